@@ -1,0 +1,52 @@
+# Vif's commands. `make serve` and `make test` work from a new clone on Debian 12 with a Swift 6.3 toolchain.
+
+# What to serve, and how: make serve DIR=path/to/docs OPTIONS='--port 3000'
+DIR ?= Public/sample
+OPTIONS ?=
+# Where `make install` puts the program: $(PREFIX)/bin/vif
+PREFIX ?= /usr/local
+
+BUILD_PACKAGES = libinotifytools0-dev
+TEST_PACKAGES = chromium chromium-driver vim
+BENCH_PACKAGES = nginx-light wrk
+
+# The Swift runtime is inside the binary.
+RELEASE = -c release --static-swift-stdlib
+# With colours on a terminal and none in a pipe, each change from one to the other would build everything anew.
+BUILD = swift build --no-color-diagnostics
+
+.PHONY: serve build install test bench deps test-deps bench-deps format lint
+
+serve: build
+	@exec .build/release/vif "$(DIR)" $(OPTIONS)
+
+build: deps
+	@$(BUILD) $(RELEASE) --product vif
+
+# After `make build`: this part may run as root, without the toolchain.
+install:
+	install -D -s .build/release/vif "$(DESTDIR)$(PREFIX)/bin/vif"
+
+test: deps test-deps lint
+	$(BUILD) --build-tests
+	swift test --skip-build --no-parallel
+
+bench: build bench-deps
+	@$(BUILD) $(RELEASE) --product Benchmarks
+	@.build/release/Benchmarks
+
+# Each does nothing if its packages are there.
+deps:
+	@./.ci/install $(BUILD_PACKAGES)
+
+test-deps:
+	@./.ci/install $(TEST_PACKAGES)
+
+bench-deps:
+	@./.ci/install $(BENCH_PACKAGES)
+
+format:
+	swift format --in-place --recursive Package.swift Sources Tests Benchmarks
+
+lint:
+	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks

@@ -1,0 +1,93 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let swiftSettings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioWebSocket = Target.Dependency.product(name: "NIOWebSocket", package: "swift-nio")
+let nioExtras = Target.Dependency.product(name: "NIOExtras", package: "swift-nio-extras")
+let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "Vif",
+    products: [
+        .executable(name: "vif", targets: ["VifCommand"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "CInotifyTools", providers: [.apt(["libinotifytools0-dev"])]),
+        .systemLibrary(name: "CLinux"),
+        .target(
+            name: "FileWatching", dependencies: ["CInotifyTools", "CLinux", systemPackage],
+            swiftSettings: swiftSettings,
+            // The archive, not the shared library: Vif is one binary.
+            linkerSettings: [.linkedLibrary(":libinotifytools.a")]),
+        .target(
+            name: "HTTPServing", dependencies: [nioCore, nioPosix, nioHTTP1, nioWebSocket, nioExtras],
+            swiftSettings: swiftSettings),
+        .target(
+            name: "StaticFiles", dependencies: ["HTTPServing", "CLinux", nioCore, nioHTTP1, systemPackage],
+            swiftSettings: swiftSettings),
+        .target(
+            name: "LiveReload", dependencies: ["HTTPServing", nioCore, nioHTTP1],
+            resources: [.embedInCode("../../Public/client.js")], swiftSettings: swiftSettings),
+        .target(
+            name: "DevServer",
+            dependencies: [
+                "FileWatching", "HTTPServing", "LiveReload", "StaticFiles", nioCore, nioHTTP1, nioPosix,
+                systemPackage, logging, serviceLifecycle, unixSignals,
+            ],
+            swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "VifCommand",
+            dependencies: ["DevServer", "HTTPServing", "StaticFiles", systemPackage, argumentParser],
+            swiftSettings: swiftSettings),
+        .target(
+            name: "TestSupport", dependencies: [systemPackage], path: "Tests/TestSupport",
+            swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "Benchmarks", dependencies: ["TestSupport", systemPackage], path: "Benchmarks",
+            swiftSettings: swiftSettings),
+        .testTarget(
+            name: "FileWatchingTests", dependencies: ["FileWatching", "TestSupport", systemPackage],
+            swiftSettings: swiftSettings),
+        .testTarget(
+            name: "HTTPServingTests",
+            dependencies: ["HTTPServing", "TestSupport", nioCore, nioHTTP1, nioPosix, systemPackage],
+            swiftSettings: swiftSettings),
+        .testTarget(
+            name: "StaticFilesTests",
+            dependencies: ["StaticFiles", "HTTPServing", "TestSupport", nioCore, nioHTTP1, systemPackage],
+            swiftSettings: swiftSettings),
+        .testTarget(
+            name: "LiveReloadTests",
+            dependencies: ["LiveReload", "HTTPServing", "TestSupport", nioCore, nioHTTP1, nioPosix],
+            swiftSettings: swiftSettings),
+        .testTarget(
+            name: "DevServerTests",
+            dependencies: ["DevServer", "FileWatching", "LiveReload", "TestSupport", systemPackage],
+            swiftSettings: swiftSettings),
+        .testTarget(
+            name: "ProductTests", dependencies: ["VifCommand", "TestSupport", systemPackage],
+            swiftSettings: swiftSettings),
+    ]
+)

@@ -1,0 +1,29 @@
+// Linux calls that Swift cannot import: syscall(2) is variadic, and what glibc has behind _GNU_SOURCE is not in its
+// module.
+#pragma once
+
+#include <linux/openat2.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdint.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+// openat2(2), Linux 5.6; glibc has no wrapper. Returns -1 and sets errno on failure.
+static inline int vif_openat2(int folder, const char *path, uint64_t flags, uint64_t resolve) {
+    struct open_how how = {.flags = flags, .resolve = resolve};
+    return (int)syscall(SYS_openat2, folder, path, &how, sizeof how);
+}
+
+// ppoll(2) without a signal mask: poll(2) rounds its timeout to milliseconds. NULL waits for ever. Returns -1 and sets
+// errno on failure.
+static inline int vif_ppoll(struct pollfd *descriptors, nfds_t count, const struct timespec *timeout) {
+    struct timespec rest = timeout ? *timeout : (struct timespec){0}; // the kernel writes to it
+    return (int)syscall(SYS_ppoll, descriptors, count, timeout ? &rest : (void *)0, (void *)0, (size_t)0);
+}
+
+int pthread_setname_np(pthread_t thread, const char *name);
+
+// O_PATH (open(2)), as in the kernel's asm-generic/fcntl.h.
+static const int vif_O_PATH = 010000000;

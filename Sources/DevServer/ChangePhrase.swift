@@ -1,0 +1,29 @@
+import FileWatching
+import LiveReload
+import SystemPackage
+
+/// A change and what became of it, in the words of the terminal: `guide.html changed → 2 pages reload`.
+enum ChangePhrase {
+    static func cause(of changes: ChangeSet) -> String {
+        if changes.isEverything { return "many files changed" }
+        guard changes.changes.count == 1, let (path, change) = changes.changes.first else {
+            return "\(changes.changes.count) files changed"
+        }
+        return change == .removed ? "\(path) removed" : "\(path) changed"
+    }
+
+    static func line(for report: DeliveryReport) -> String {
+        var effects: [String] = []
+        if report.reloaded > 0 { effects.append("\(pages(report.reloaded)) reload\(report.reloaded == 1 ? "s" : "")") }
+        if report.restyled > 0 { effects.append("\(pages(report.restyled)) restyle\(report.restyled == 1 ? "s" : "")") }
+        if effects.isEmpty { effects.append(noEffect(report)) }
+        return "\(report.cause) → \(effects.joined(separator: ", "))"
+    }
+
+    private static func noEffect(_ report: DeliveryReport) -> String {
+        if report.untouched > 0 { return "no open page uses it" }
+        return report.isDuringReload ? "pages are reloading already" : "no page is open"
+    }
+
+    private static func pages(_ count: Int) -> String { count == 1 ? "1 page" : "\(count) pages" }
+}

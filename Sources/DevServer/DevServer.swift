@@ -1,0 +1,152 @@
+import FileWatching
+import Glibc
+import HTTPServing
+import LiveReload
+import Logging
+import NIOCore
+import NIOPosix
+import ServiceLifecycle
+import StaticFiles
+import SystemPackage
+import UnixSignals
+
+/// Serves a folder, and keeps every open page in step with it.
+package struct DevServer: Sendable {
+    package static let version = "0.1.0"
+
+    /// The server ends within a second, whatever its connections do.
+    private static let shutDownDeadline = TimeAmount.milliseconds(500)
+
+    private let configuration: Configuration
+    private let terminal: Terminal
+
+    package init(configuration: Configuration) {
+        self.configuration = configuration
+        terminal = Terminal(verbosity: configuration.verbosity)
+    }
+
+    /// Serves until the process is told to end, by SIGINT or SIGTERM.
+    ///
+    /// - Throws: `SiteFolderError` or `ListenError` if it cannot start.
+    package func run() async throws {
+        defer { terminal.flush() }
+        Self.raiseDescriptorLimit()
+        let start = ContinuousClock.now
+        let folder = try SiteFolder(path: configuration.folder)
+        let loops = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        let files = NIOThreadPool(numberOfThreads: 2)
+        files.start()
+        do {
+            try await run(folder: folder, loops: loops, files: files, start: start)
+        } catch {
+            try? await loops.shutdownGracefully()
+            try? await files.shutdownGracefully()
+            throw error
+        }
+        try await loops.shutdownGracefully()
+        try await files.shutdownGracefully()
+    }
+
+    private func run(
+        folder: SiteFolder, loops: MultiThreadedEventLoopGroup, files: NIOThreadPool, start: ContinuousClock.Instant
+    ) async throws {
+        let hub = configuration.isReloading ? try await makeHub(loops: loops) : nil
+        // Made before the first page is served: what changes from then on is announced.
+        let watcher = hub.map { makeWatcher(of: folder, hub: $0, start: start) }
+        let responder = SiteResponder(folder: folder, hub: hub, terminal: terminal)
+        let server = try await HTTPServer.listen(
+            on: configuration.address, loops: loops, files: files,
+            gate: RequestGate(
+                allowedHosts: AllowedHosts(bound: configuration.address.host), embeddablePaths: [ClientScript.path]),
+            responder: { responder.respond(to: $0) })
+        let service = RunningServer {
+            sayAddress(of: server)
+        } body: {
+            await watch(with: watcher)
+        } shutDown: {
+            await server.shutDown(within: Self.shutDownDeadline)
+        }
+        // What there is to say, the terminal says.
+        let logger = Logger(label: "vif", factory: { _ in SwiftLogNoOpLogHandler() })
+        try await ServiceGroup(services: [service], gracefulShutdownSignals: [.sigint, .sigterm], logger: logger).run()
+    }
+
+    /// Every open page is a descriptor, and the usual limit of 1,024 is for programs that call select(2).
+    private static func raiseDescriptorLimit() {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+        limit.rlim_cur = limit.rlim_max
+        _ = setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    }
+
+    // MARK: Parts
+
+    private func makeHub(loops: MultiThreadedEventLoopGroup) async throws -> SessionHub {
+        try await SessionHub(loops: loops.makeIterator().map { $0 }) { report in
+            terminal.sayNow(ChangePhrase.line(for: report))
+        }
+    }
+
+    private func makeWatcher(of folder: SiteFolder, hub: SessionHub, start: ContinuousClock.Instant) -> InotifyWatcher {
+        InotifyWatcher(root: folder.path) { changes in
+            let cause = ChangePhrase.cause(of: changes)
+            if let message = ReloadRule.message(for: changes) {
+                hub.broadcast(message, cause: cause)
+            } else {
+                terminal.sayInDetail("\(cause) → no page needs it")
+            }
+        } notify: { notice in
+            if case .ready(let folderCount) = notice {
+                let milliseconds = (ContinuousClock.now - start) / .milliseconds(1)
+                let folders = folderCount == 1 ? "1 folder" : "\(folderCount) folders"
+                terminal.say("watching \(folders), ready in \(Int(milliseconds.rounded(.up))) ms")
+            } else {
+                if notice == .folderReturned { folder.reopen() }
+                terminal.warn(notice.description)
+            }
+        }
+    }
+
+    private func watch(with watcher: InotifyWatcher?) async {
+        do {
+            try await watcher?.run()
+        } catch {
+            terminal.warn("\(error) Until then pages do not reload.")
+        }
+    }
+
+    private func sayAddress(of server: HTTPServer) {
+        terminal.say("Vif \(Self.version) serves \(configuration.folder)")
+        if case .from(let wanted) = configuration.address.port, server.port != Int(wanted) {
+            terminal.say("port \(wanted) is taken, so another one is used")
+        }
+        terminal.say("  http://\(hostText):\(server.port)/")
+        if !configuration.isReloading { terminal.say("live reload is off") }
+    }
+
+    private var hostText: String {
+        switch configuration.address.host {
+        case nil: "localhost"
+        case .name(let name): name
+        case .ipv4(let address): address.description
+        case .ipv6(let address): "[\(address)]"
+        }
+    }
+}
+
+/// The part of the server's life in which signals are caught.
+private struct RunningServer: Service {
+    let started: @Sendable () -> Void
+    let body: @Sendable () async -> Void
+    let shutDown: @Sendable () async -> Void
+
+    func run() async throws {
+        started()
+        try await withThrowingTaskGroup { group in
+            group.addTask { await body() }
+            try await gracefulShutdown()
+            await shutDown()
+            group.cancelAll()
+        }
+    }
+}

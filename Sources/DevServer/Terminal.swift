@@ -1,0 +1,101 @@
+import Dispatch
+import Glibc
+import Synchronization
+
+/// What the person who started the server reads.
+package struct Terminal: Sendable {
+    private let verbosity: Configuration.Verbosity
+    private let output = LineWriter(descriptor: STDOUT_FILENO)
+    private let errors = LineWriter(descriptor: STDERR_FILENO)
+
+    package init(verbosity: Configuration.Verbosity) {
+        self.verbosity = verbosity
+    }
+
+    /// Something to know, on standard output.
+    func say(_ text: String) {
+        if verbosity != .quiet { output.write("  \(Self.escaped(text))") }
+    }
+
+    /// Something that happened just now.
+    func sayNow(_ text: String) {
+        say("\(Self.timeOfDay())  \(text)")
+    }
+
+    /// Something that only a curious person wants to know.
+    func sayInDetail(_ text: String) {
+        if verbosity == .verbose { sayNow(text) }
+    }
+
+    /// Something that is wrong, on standard error, also when quiet.
+    package func warn(_ text: String) {
+        errors.write("vif: \(Self.escaped(text))")
+    }
+
+    /// Waits until all is written, but not for a terminal that has stopped reading.
+    package func flush() {
+        output.flush()
+        errors.flush()
+    }
+
+    /// File names and requests may hold control characters that would steer the terminal, and marks that turn text
+    /// around: both are shown by their number.
+    package static func escaped(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: isDangerous) else { return text }
+        return text.unicodeScalars.reduce(into: "") { result, scalar in
+            if isDangerous(scalar) {
+                result += "\\u{\(String(scalar.value, radix: 16))}"
+            } else {
+                result.unicodeScalars.append(scalar)
+            }
+        }
+    }
+
+    private static func isDangerous(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        // Cc: C0 and C1 controls. Cf: invisible marks, those for text direction among them. Zl, Zp: line ends.
+        case .control, .format, .lineSeparator, .paragraphSeparator: true
+        default: false
+        }
+    }
+
+    private static func timeOfDay() -> String {
+        var now = time(nil)
+        var parts = tm()
+        localtime_r(&now, &parts)
+        return [parts.tm_hour, parts.tm_min, parts.tm_sec].map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":")
+    }
+}
+
+/// Writes lines on a queue of its own: a terminal that has stopped reading (Ctrl-S) stops nothing else.
+private final class LineWriter: Sendable {
+    /// What waits for such a terminal; later lines are dropped.
+    private static let limit = 1_000
+
+    private let descriptor: Int32
+    private let queue = DispatchQueue(label: "vif.terminal")
+    private let waiting = Atomic(0)
+
+    init(descriptor: Int32) {
+        self.descriptor = descriptor
+    }
+
+    func write(_ line: String) {
+        guard waiting.add(1, ordering: .relaxed).newValue <= Self.limit else {
+            waiting.subtract(1, ordering: .relaxed)
+            return
+        }
+        queue.async { [self] in
+            var text = line + "\n"
+            // One write, so that lines do not mix. A terminal that has gone away is no reason to stop.
+            text.withUTF8 { _ = Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            waiting.subtract(1, ordering: .relaxed)
+        }
+    }
+
+    func flush() {
+        let group = DispatchGroup()
+        queue.async(group: group) {}
+        _ = group.wait(timeout: .now() + .milliseconds(200))
+    }
+}

@@ -1,0 +1,30 @@
+import Glibc
+import SystemPackage
+
+/// What lstat(2) says of a path, as far as watching needs it.
+struct FileFacts {
+    let kind: FolderListing.Kind
+    let size: Int
+    let linkCount: Int
+    /// When the file or its metadata last changed. Unlike the modification time, no program can set it.
+    let changeTime: timespec
+
+    /// Nothing if there is no such file, or it cannot be reached.
+    init?(of path: FilePath) {
+        var status = stat()
+        guard path.withPlatformString({ lstat($0, &status) }) == 0 else { return nil }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: kind = .file
+        case S_IFDIR: kind = .folder
+        case S_IFLNK: kind = .link
+        default: kind = .other
+        }
+        size = status.st_size
+        linkCount = Int(clamping: status.st_nlink)
+        changeTime = status.st_ctim
+    }
+
+    func hasChanged(since time: timespec) -> Bool {
+        (changeTime.tv_sec, changeTime.tv_nsec) >= (time.tv_sec, time.tv_nsec)
+    }
+}

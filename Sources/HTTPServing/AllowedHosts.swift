@@ -1,0 +1,40 @@
+/// The hosts that we answer for. A web page elsewhere can point its own name at our address (DNS rebinding) and would
+/// read the served files as its own: only the `Host` it then sends tells it apart.
+package struct AllowedHosts: Sendable {
+    private var names: Set<String> = []
+    private var ipv4: Set<IPv4Address> = []
+    private var ipv6: Set<IPv6Address> = []
+    private var allowsEveryAddress = false
+
+    /// `localhost`, `*.localhost` (RFC 6761 §6.3) and the loopback addresses, plus the host that the user named.
+    ///
+    /// - Parameter bound: the host to listen on; the unspecified address stands for every address literal, since an
+    ///   attacker's page always comes under a name.
+    package init(bound: Authority.Host? = nil) {
+        switch bound {
+        case .name(let name): names.insert(name)
+        case .ipv4(let address) where address.isUnspecified: allowsEveryAddress = true
+        case .ipv6(let address) where address.isUnspecified: allowsEveryAddress = true
+        case .ipv4(let address): ipv4.insert(address)
+        case .ipv6(let address): ipv6.insert(address)
+        case nil: break
+        }
+    }
+
+    package func contains(_ host: Authority.Host) -> Bool {
+        switch host {
+        case .name(let name): name == "localhost" || name.hasSuffix(".localhost") || names.contains(name)
+        case .ipv4(let address): contains(address)
+        case .ipv6(let address): contains(address)
+        }
+    }
+
+    private func contains(_ address: IPv4Address) -> Bool {
+        address.isLoopback || allowsEveryAddress || ipv4.contains(address)
+    }
+
+    private func contains(_ address: IPv6Address) -> Bool {
+        if let mapped = address.mappedIPv4 { return contains(mapped) }
+        return address.isLoopback || allowsEveryAddress || ipv6.contains(address)
+    }
+}

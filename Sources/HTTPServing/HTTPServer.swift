@@ -1,0 +1,74 @@
+package import NIOCore
+import NIOExtras
+import NIOHTTP1
+package import NIOPosix
+
+/// Accepts connections and answers what comes over them.
+package struct HTTPServer: Sendable {
+    private let loops: MultiThreadedEventLoopGroup
+    private let sockets: [Listener.Socket]
+
+    private init(loops: MultiThreadedEventLoopGroup, sockets: [Listener.Socket]) {
+        self.loops = loops
+        self.sockets = sockets
+    }
+
+    /// Binds the sockets. Connections are accepted, and answered, from now on.
+    ///
+    /// - Parameters:
+    ///   - loops: what connections are handled on.
+    ///   - files: what large files are read on.
+    /// - Throws: `ListenError`
+    package static func listen(
+        on address: ListenAddress, loops: MultiThreadedEventLoopGroup, files: NIOThreadPool, gate: RequestGate,
+        responder: @escaping Responder
+    ) async throws -> HTTPServer {
+        let listener = Listener(
+            bootstrap: { bootstrap(loops: loops, files: files, gate: gate, responder: responder, quiescing: $0) },
+            loops: loops)
+        return HTTPServer(loops: loops, sockets: try await listener.bind(address))
+    }
+
+    private static func bootstrap(
+        loops: MultiThreadedEventLoopGroup, files: NIOThreadPool, gate: RequestGate, responder: @escaping Responder,
+        quiescing: ServerQuiescingHelper
+    ) -> ServerBootstrap {
+        ServerBootstrap(group: loops)
+            .serverChannelOption(.backlog, value: 1024)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .serverChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(
+                        quiescing.makeServerChannelHandler(channel: channel))
+                }
+            }
+            .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandlers(
+                        ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes)),
+                        HTTPConnection(gate: gate, responder: responder, files: files))
+                }
+            }
+    }
+
+    /// The port of every socket.
+    package var port: Int { sockets.first?.channel.localAddress?.port ?? 0 }
+
+    /// Stops accepting, lets the responses on their way be sent, and closes WebSockets with 1001.
+    ///
+    /// Returns when every connection is closed, or after `deadline`.
+    package func shutDown(within deadline: TimeAmount) async {
+        let closed = sockets.map { socket in
+            let promise = socket.channel.eventLoop.makePromise(of: Void.self)
+            socket.quiescing.initiateShutdown(promise: promise)
+            return promise.futureResult
+        }
+        let loop = loops.next()
+        let done = loop.makePromise(of: Void.self)
+        EventLoopFuture.whenAllComplete(closed, on: loop).map { _ in }.cascade(to: done)
+        let timer = loop.scheduleTask(in: deadline) { done.succeed() }
+        try? await done.futureResult.get()
+        timer.cancel()
+    }
+}

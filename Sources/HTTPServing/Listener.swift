@@ -1,0 +1,86 @@
+import Glibc
+import NIOCore
+import NIOExtras
+import NIOPosix
+
+/// Binds the sockets of a `ListenAddress`, all to one port.
+struct Listener: Sendable {
+    /// How many ports are tried after the first.
+    private static let attempts: UInt16 = 100
+
+    /// A bootstrap whose server channel reports to the given helper; a helper serves one channel.
+    let bootstrap: @Sendable (ServerQuiescingHelper) -> ServerBootstrap
+    let loops: MultiThreadedEventLoopGroup
+
+    struct Socket: Sendable {
+        let channel: any Channel
+        let quiescing: ServerQuiescingHelper
+    }
+
+    /// - Throws: `ListenError`
+    func bind(_ address: ListenAddress) async throws -> [Socket] {
+        switch address.port {
+        case .exactly(0): return try await bindToAnyPort(address.host)
+        case .exactly(let port): return try await bind(address.host, port: port)
+        case .from(let first):
+            let last = first.addingReportingOverflow(Self.attempts)
+            for port in first...(last.overflow ? .max : last.partialValue) {
+                do {
+                    return try await bind(address.host, port: port)
+                } catch ListenError.portTaken {}
+            }
+            throw ListenError.noPortFree(from: first)
+        }
+    }
+
+    /// The port that the kernel gives for the first address may be taken on the second.
+    private func bindToAnyPort(_ host: Authority.Host?) async throws -> [Socket] {
+        for _ in 1..<Self.attempts {
+            do {
+                return try await bind(host, port: 0)
+            } catch ListenError.portTaken {}
+        }
+        throw ListenError.noPortFree(from: 1)
+    }
+
+    private func bind(_ host: Authority.Host?, port: UInt16) async throws -> [Socket] {
+        guard host == nil else { return [try await bind(to: addressText(of: host), port: port)] }
+        let first = try await bind(to: "127.0.0.1", port: port)
+        let bound = UInt16(clamping: first.channel.localAddress?.port ?? 0)
+        do {
+            return [first, try await bind(to: "::1", port: bound)]
+        } catch ListenError.foreignAddress, ListenError.other {
+            // A machine without IPv6.
+            return [first]
+        } catch {
+            try? await first.channel.close()
+            throw error
+        }
+    }
+
+    private func addressText(of host: Authority.Host?) -> String {
+        switch host {
+        case .ipv4(let address): address.description
+        case .ipv6(let address): address.description
+        case .name(let name): name
+        case nil: "127.0.0.1"
+        }
+    }
+
+    private func bind(to host: String, port: UInt16) async throws -> Socket {
+        let quiescing = ServerQuiescingHelper(group: loops)
+        do {
+            let channel = try await bootstrap(quiescing).bind(host: host, port: Int(port)).get()
+            return Socket(channel: channel, quiescing: quiescing)
+        } catch let error as IOError {
+            throw switch error.errnoCode {
+            case EADDRINUSE: ListenError.portTaken(port)
+            case EACCES, EPERM: ListenError.noRights(port: port)
+            case EADDRNOTAVAIL, EAFNOSUPPORT: ListenError.foreignAddress(host)
+            case let code: ListenError.other(String(cString: strerror(code)))
+            }
+        } catch is SocketAddressError.UnknownHost {
+            throw ListenError.unknownHost(host)
+        }
+    }
+}

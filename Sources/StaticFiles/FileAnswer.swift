@@ -1,0 +1,49 @@
+import Glibc
+import HTTPServing
+import NIOCore
+import NIOHTTP1
+
+/// One file on its way out: not modified, whole, or its first part with the rest to follow.
+struct FileAnswer {
+    /// Files up to here are read at once, on the event loop; what is longer follows from a thread.
+    private static let inlineLimit = 256 << 10
+
+    let request: Request
+    let path: SitePath
+    let insertion: PageInsertion?
+    /// The time of day before the file was opened.
+    let now: timespec
+
+    func response(with file: consuming OpenFile) -> Response {
+        let type = MediaType.of(path)
+        let insertion = MediaType.isPage(type) ? insertion : nil
+        let variant = insertion.map { $0.variant + (request.isForDocument ? "d" : "") } ?? ""
+        let tag = EntityTag(file.status, variant: variant, now: now)
+        let caching = [("ETag", tag.text), ("Cache-Control", "no-cache")]
+        if tag.matches(ifNoneMatch: request.headers["If-None-Match"]) {
+            return Response(status: .notModified, headers: caching)
+        }
+        let size = file.status.size
+        let isInline = size <= Self.inlineLimit
+        let room = insertion?.bytes.readableBytes ?? 0
+        guard var start = FileBuffer(file, count: isInline ? size : PageInsertion.sight, room: room) else {
+            return ErrorPage.unreadable.response(insertion: insertion)
+        }
+        let read = start.buffer.readableBytes
+        let declaresCharset = MediaType.isPage(type) && start.withSight(Charset.isDeclaredOtherThanUTF8)
+        if let insertion,
+            let offset = start.withSight({ insertion.offset($0, $0.count == size, request.isForDocument) })
+        {
+            start.insert(insertion.bytes, at: offset)
+        }
+        return Response(
+            status: .ok,
+            headers: [("Content-Type", declaresCharset ? MediaType.withoutCharset(type) : type)] + caching,
+            body: isInline
+                ? .bytes(start.buffer)
+                : .file(
+                    FileBody(
+                        prefix: start.buffer, descriptor: file.release(), offset: read, remaining: max(0, size - read)))
+        )
+    }
+}

@@ -1,0 +1,73 @@
+internal import HTTPServing
+
+/// The path of a request, decoded and checked: the names to follow from the root of the site.
+///
+/// One place decodes, once, and everything that looks at files starts from its result. Whatever is not plainly a list
+/// of names is refused here; what the names lead to is the kernel's business (`SiteFolder`).
+package struct SitePath: Sendable, Equatable {
+    /// Decoded names, none empty, none `.` or `..`, joined by slashes; empty for the root. Valid UTF-8.
+    package let relative: String
+    /// The request's path ended with a slash.
+    package let isFolder: Bool
+
+    /// Nothing if the path is malformed: a bad escape, an encoded slash or NUL, a backslash, `.` or `..`, not UTF-8.
+    package init?(requestPath: String) {
+        var decoded: [UInt8] = []
+        decoded.reserveCapacity(requestPath.utf8.count)
+        var bytes = requestPath.utf8.makeIterator()
+        while let byte = bytes.next() {
+            switch byte {
+            case UInt8(ascii: "/"):
+                // Several slashes are one.
+                if decoded.last != UInt8(ascii: "/") { decoded.append(byte) }
+            case UInt8(ascii: "%"):
+                guard let high = bytes.next().flatMap(Self.hexDigit), let low = bytes.next().flatMap(Self.hexDigit),
+                    Self.isNameByte(high << 4 | low)
+                else { return nil }
+                decoded.append(high << 4 | low)
+            default:
+                guard Self.isNameByte(byte) else { return nil }
+                decoded.append(byte)
+            }
+        }
+        guard decoded.first == UInt8(ascii: "/") else { return nil }
+        isFolder = decoded.last == UInt8(ascii: "/")
+        let names = decoded.dropFirst().dropLast(isFolder && decoded.count > 1 ? 1 : 0)
+        guard let relative = String(validating: names, as: UTF8.self), Self.hasNoDotNames(names) else { return nil }
+        self.relative = relative
+    }
+
+    private init(relative: String, isFolder: Bool) {
+        self.relative = relative
+        self.isFolder = isFolder
+    }
+
+    /// The page of a folder.
+    package var index: SitePath {
+        SitePath(relative: relative.isEmpty ? "index.html" : relative + "/index.html", isFolder: false)
+    }
+
+    /// The path as it stands in a URL: every byte that is not unreserved (RFC 3986 §2.3) is escaped.
+    package var encoded: String { URLPath.encode(relative.utf8) }
+
+    package var segments: [Substring] { relative.split(separator: "/") }
+
+    private static func isNameByte(_ byte: UInt8) -> Bool {
+        byte != 0 && byte != UInt8(ascii: "/") && byte != UInt8(ascii: "\\")
+    }
+
+    private static func hasNoDotNames(_ names: ArraySlice<UInt8>) -> Bool {
+        names.split(separator: UInt8(ascii: "/")).allSatisfy { name in
+            !(name.count <= 2 && name.allSatisfy { $0 == UInt8(ascii: ".") })
+        }
+    }
+
+    private static func hexDigit(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import Glibc
+package import HTTPServing
+import NIOCore
+import NIOHTTP1
+
+/// Answers a request with the file its path names.
+package struct StaticFileResponder: Sendable {
+    private let folder: SiteFolder
+    private let insertion: (@Sendable () -> PageInsertion)?
+    private let noteRefusedLink: @Sendable (SitePath) -> Void
+
+    /// - Parameters:
+    ///   - insertion: what to add to pages now. Asked for before the file is opened, so that a change in between makes
+    ///     the page look older than it is, never newer.
+    ///   - noteRefusedLink: told of links that lead out of the folder.
+    package init(
+        folder: SiteFolder, insertion: (@Sendable () -> PageInsertion)?,
+        noteRefusedLink: @escaping @Sendable (SitePath) -> Void
+    ) {
+        self.folder = folder
+        self.insertion = insertion
+        self.noteRefusedLink = noteRefusedLink
+    }
+
+    package func respond(to request: Request) -> Response {
+        switch request.method {
+        case .GET, .HEAD: break
+        case .OPTIONS: return Response(status: .noContent, headers: [("Allow", "GET, HEAD, OPTIONS")])
+        default: return Refusal.methodNotAllowed.response
+        }
+        guard case .resource(let requestPath, let query) = request.target,
+            let path = SitePath(requestPath: requestPath)
+        else { return Refusal.badTarget.response }
+        let insertion = insertion?()
+        guard !HiddenNames.hides(path) else { return ErrorPage.notFound.response(insertion: insertion) }
+        do throws(OpenError) {
+            return try respond(to: request, path: path, query: query, insertion: insertion)
+        } catch {
+            if error == .leadsOut { noteRefusedLink(path) }
+            return ErrorPage(error).response(insertion: insertion)
+        }
+    }
+
+    private func respond(
+        to request: Request, path: SitePath, query: String?, insertion: PageInsertion?
+    ) throws(OpenError) -> Response {
+        var now = timespec()
+        clock_gettime(CLOCK_REALTIME, &now)
+        let target = path.isFolder ? path.index : path
+        let file = try folder.open(target)
+        if file.status.isFolder {
+            // A folder named index.html has no page either.
+            guard !path.isFolder else { throw .notFound }
+            return Self.redirect(to: path, query: query)
+        }
+        return FileAnswer(request: request, path: target, insertion: insertion, now: now).response(with: file)
+    }
+
+    private static func redirect(to path: SitePath, query: String?) -> Response {
+        let location = path.encoded + "/" + (query.map { "?" + $0 } ?? "")
+        // Not to be cached: the folder may become a file.
+        return Response(
+            status: .movedPermanently, headers: [("Location", location), ("Cache-Control", "no-cache")],
+            body: .bytes(ByteBuffer()))
+    }
+}

@@ -1,0 +1,86 @@
+import ArgumentParser
+import DevServer
+import Glibc
+import HTTPServing
+import SystemPackage
+
+/// The command line: reads what the user typed, and hands over what the server needs.
+@main
+struct Vif: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "vif",
+        abstract: "Serve a folder, and reload every open page when a file changes.",
+        discussion: """
+            Stylesheets are swapped in place; any other change reloads the page. Files outside the folder, hidden files \
+            and private keys are never served, and without --host only this machine can connect.
+
+            EXAMPLES
+              vif                       serve the current folder
+              vif docs/                 serve docs/ at http://localhost:8080/
+              vif --port 3000 docs/     at that port and no other
+              vif --no-reload dist/     serve the files as they are
+
+            EXIT CODES
+            \(Failure.table)
+            """,
+        version: "Vif \(DevServer.version)")
+
+    @Argument(help: "The folder to serve.", completion: .directory)
+    var folder = "."
+
+    @Option(help: ArgumentHelp("The port to listen on. (default: 8080, or the next that is free)", valueName: "port"))
+    var port: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "The address or name to listen on. (default: 127.0.0.1 and ::1, this machine only)", valueName: "host"))
+    var host: String?
+
+    @Flag(help: "Serve the files as they are: pages get no script, and nothing is watched.")
+    var noReload = false
+
+    @Flag(help: "Print nothing but what is wrong.")
+    var quiet = false
+
+    @Flag(help: "Print also the changes that no page needs.")
+    var verbose = false
+
+    func validate() throws {
+        guard !(quiet && verbose) else { throw ValidationError("Choose one of --quiet and --verbose.") }
+        guard !folder.isEmpty else { throw ValidationError("Name a folder, or leave it out for the current one.") }
+        if let port, UInt16(exactly: port) == nil {
+            throw ValidationError("A port is a number from 0 (any free one) to 65535.")
+        }
+        if let host, Self.parse(host: host) == nil {
+            throw ValidationError("\"\(Terminal.escaped(host))\" is neither an address nor a name of a host.")
+        }
+    }
+
+    func run() async throws {
+        // A reader that goes away (`vif | head`) must not end the server.
+        signal(SIGPIPE, SIG_IGN)
+        do {
+            try await DevServer(configuration: serverConfiguration).run()
+        } catch {
+            guard let failure = Failure(error) else { throw error }
+            failure.print()
+            throw ExitCode(failure.code)
+        }
+    }
+
+    private var serverConfiguration: Configuration {
+        Configuration(
+            folder: FilePath(folder),
+            address: ListenAddress(
+                host: host.flatMap(Self.parse(host:)),
+                port: port.flatMap { UInt16(exactly: $0) }.map { .exactly($0) } ?? .from(8080)),
+            isReloading: !noReload,
+            verbosity: quiet ? .quiet : verbose ? .verbose : .normal)
+    }
+
+    private static func parse(host: String) -> Authority.Host? {
+        if let address = IPv6Address(host[...]) { return .ipv6(address) }
+        guard let authority = Authority(host[...]), authority.port == nil else { return nil }
+        return authority.host
+    }
+}

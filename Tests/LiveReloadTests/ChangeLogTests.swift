@@ -1,0 +1,50 @@
+import Testing
+
+@testable import LiveReload
+
+@Suite("A page that was away")
+struct ChangeLogTests {
+    private func log(_ messages: ReloadMessage...) -> ChangeLog {
+        var log = ChangeLog()
+        for (index, message) in messages.enumerated() { log.append(message, number: UInt64(index + 1)) }
+        return log
+    }
+
+    @Test("is told nothing if nothing happened")
+    func nothing() {
+        #expect(ChangeLog().message(after: 0, through: 0) == nil)
+        #expect(log(.reload(["/a"])).message(after: 1, through: 1) == nil)
+        #expect(log(.reload(["/a"])).message(after: 5, through: 1) == nil)
+    }
+
+    @Test("is told what happened after its version, and not what its socket will tell")
+    func window() {
+        let log = log(.reload(["/1"]), .reload(["/2"]), .reload(["/3"]), .reload(["/4"]))
+        #expect(log.message(after: 1, through: 3) == .reload(["/2", "/3"]))
+    }
+
+    @Test("restyles if there were only stylesheets, and reloads otherwise")
+    func merge() {
+        #expect(
+            log(.restyle(["/a.css"]), .restyle(["/b.css", "/a.css"])).message(after: 0, through: 2)
+                == .restyle(["/a.css", "/b.css"]))
+        #expect(log(.restyle(["/a.css"]), .reload(["/p"])).message(after: 0, through: 2) == .reload(["/a.css", "/p"]))
+        #expect(log(.reload(["/p"]), .restyle(["/a.css"])).message(after: 0, through: 2) == .reload(["/a.css", "/p"]))
+    }
+
+    @Test("reloads without paths if there are too many")
+    func many() {
+        var log = ChangeLog()
+        for number in 1...101 { log.append(.restyle(["/\(number).css"]), number: UInt64(number)) }
+        #expect(log.message(after: 0, through: 100)?.paths.count == 100)
+        #expect(log.message(after: 0, through: 101) == .reload([]))
+    }
+
+    @Test("reloads if it was away for longer than is remembered")
+    func forgotten() {
+        var log = ChangeLog()
+        for number in 1...1_000 { log.append(.restyle(["/a.css"]), number: UInt64(number)) }
+        #expect(log.message(after: 10, through: 1_000) == .reload([]))
+        #expect(log.message(after: 990, through: 1_000) == .restyle(["/a.css"]))
+    }
+}

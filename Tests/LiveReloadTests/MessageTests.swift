@@ -1,0 +1,35 @@
+import Testing
+
+@testable import LiveReload
+
+@Suite("A message on the wire")
+struct MessageTests {
+    @Test("is JSON with a type")
+    func server() {
+        let version = PageVersion(run: RunID(text: "cafe"), number: 7)
+        #expect(
+            ServerMessage(.restyle(["/css/a%20b.css"]), version: version).json
+                == #"{"paths":["/css/a%20b.css"],"type":"restyle","version":"cafe-7"}"#)
+        #expect(
+            ServerMessage(.reload([]), version: version, missed: true).json
+                == #"{"missed":true,"paths":[],"type":"reload","version":"cafe-7"}"#)
+    }
+
+    @Test("is read from a page")
+    func page() throws {
+        let hello = try #require(PageMessage(json: #"{"type":"hello","version":"a-1","more":[1]}"#))
+        #expect(hello.type == .hello && hello.version == "a-1")
+        let done = try #require(PageMessage(json: #"{"type":"done","version":"a-1","outcome":"restyle"}"#))
+        #expect(done.outcome == .restyle)
+    }
+
+    @Test(
+        "is dropped if it is anything else",
+        arguments: [
+            "", "{}", "[]", "null", "1", "hello", #"{"type":"hello"}"#, #"{"type":1,"version":"a-1"}"#,
+            #"{"type":"shutdown","version":"a-1"}"#, String(repeating: "[", count: 60_000),
+        ])
+    func malformed(json: String) {
+        #expect(PageMessage(json: json) == nil)
+    }
+}

@@ -1,0 +1,66 @@
+import Foundation
+import Glibc
+package import SystemPackage
+
+/// The built program as a child process, serving a folder on a free port.
+package final class VifProcess {
+    package struct Failure: Error {
+        package let message: String
+
+        package init(message: String) {
+            self.message = message
+        }
+    }
+
+    private let child: ChildProcess
+    private var unread = ""
+    package private(set) var port = 0
+
+    /// The program beside this test's own: both are in the build folder.
+    package static var binary: String {
+        let tests = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+        return URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent("vif").path
+    }
+
+    /// Starts serving, and returns when the address is printed and, unless told otherwise, the folder is watched.
+    ///
+    /// - Parameter program: the words that start the program, where it is not simply the built one.
+    package init(
+        folder: FilePath, port: Int = 0, arguments: [String] = [], isWaitingForWatcher: Bool = true,
+        program: [String]? = nil
+    ) throws {
+        child = try ChildProcess((program ?? [Self.binary]) + [folder.string, "--port", String(port)] + arguments)
+        let address = try readLine { $0.contains("http://") }
+        guard let text = address.split(separator: ":").last, let port = Int(text.prefix { $0.isNumber }) else {
+            throw Failure(message: "no port in «\(address)»")
+        }
+        self.port = port
+        if isWaitingForWatcher && !arguments.contains("--no-reload") { _ = try readLine { $0.contains("watching") } }
+    }
+
+    /// The next line of standard output that fits; the lines before it are dropped.
+    package func readLine(within seconds: Int32 = 10, where fits: (String) -> Bool) throws -> String {
+        while true {
+            while let end = unread.firstIndex(of: "\n") {
+                let line = String(unread[..<end])
+                unread.removeSubrange(...end)
+                if fits(line) { return line }
+            }
+            var poll = pollfd(fd: child.outputDescriptor, events: Int16(POLLIN), revents: 0)
+            guard Glibc.poll(&poll, 1, seconds * 1000) > 0 else { throw Failure(message: "no such line in time") }
+            let text = child.readSome()
+            guard !text.isEmpty else { throw Failure(message: "the program ended") }
+            unread += text
+        }
+    }
+
+    package func send(signal: Int32) { child.send(signal: signal) }
+
+    package func waitForExit() -> Int32 { child.waitForExit() }
+
+    /// Ends the program as Ctrl-C does.
+    package func stop() -> Int32 {
+        send(signal: SIGINT)
+        return waitForExit()
+    }
+}
