@@ -16,7 +16,8 @@ final class HTTPConnection: ChannelDuplexHandler, RemovableChannelHandler {
         /// The rest of a request is on its way.
         case receiving(Admitted, bodyBytes: Int)
         case responding(isLast: Bool)
-        /// Nothing more is answered here: the last response was sent, or the connection became a WebSocket.
+        /// Nothing more is answered here: the last response was sent, or the connection became a WebSocket. What still
+        /// comes is read and dropped.
         case done
     }
 
@@ -34,6 +35,8 @@ final class HTTPConnection: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// A body on a path that takes none is read and dropped up to here, so that the client sees our answer.
     private static let bodyLimit = 1 << 20
+    /// How long a client has to close its side after the last response, alone or while the server ends.
+    private static let lingering = (alone: TimeAmount.seconds(2), atTheEnd: TimeAmount.milliseconds(250))
 
     private let gate: RequestGate
     private let responder: Responder
@@ -81,7 +84,8 @@ final class HTTPConnection: ChannelDuplexHandler, RemovableChannelHandler {
     private func isReady(_ context: ChannelHandlerContext) -> Bool {
         switch state {
         case .idle, .receiving: context.channel.isWritable
-        case .responding, .done: false
+        case .responding: false
+        case .done: true
         }
     }
 
@@ -92,11 +96,12 @@ final class HTTPConnection: ChannelDuplexHandler, RemovableChannelHandler {
         while isReady(context), let input = waiting.popFirst() {
             switch input {
             case .part(let part): receive(part, context: context)
-            case .malformed(let refusal): refuse(refusal, forHEAD: false, context: context)
+            case .malformed(let refusal):
+                if case .done = state { break }
+                refuse(refusal, forHEAD: false, context: context)
             }
         }
         isDraining = false
-        if case .done = state { waiting.removeAll() }
         if !isInRead { context.flush() }
         if isReadHeldBack, waiting.isEmpty, isReady(context) {
             isReadHeldBack = false
@@ -190,11 +195,20 @@ final class HTTPConnection: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
-    /// Closes after all that was written is sent.
+    /// Closes after all that was written is sent, and read: the kernel answers bytes that nobody took with a reset, and a
+    /// reset makes the client lose what it has not yet read of the response (RFC 9112 §9.6).
     private func end(context: ChannelHandlerContext) {
         state = .done
-        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
-        context.writeAndFlush(wrapOutboundOut(ByteBuffer())).whenComplete { _ in bound.value.close(promise: nil) }
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer())).whenComplete { _ in
+            let (connection, context) = bound.value
+            guard context.channel.isActive else { return }
+            context.close(mode: .output, promise: nil)
+            let patience = connection.isEnding ? Self.lingering.atTheEnd : Self.lingering.alone
+            let deadline = context.eventLoop.scheduleTask(in: patience) { bound.value.1.close(promise: nil) }
+            context.channel.closeFuture.whenComplete { _ in deadline.cancel() }
+            connection.drain(context: context)
+        }
     }
 
     // MARK: Ends
@@ -222,7 +236,7 @@ final class HTTPConnection: ChannelDuplexHandler, RemovableChannelHandler {
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if event is ChannelShouldQuiesceEvent {
             isEnding = true
-            if case .idle = state, waiting.isEmpty { end(context: context) }
+            if case .idle = state, waiting.isEmpty { context.close(promise: nil) }
         }
         context.fireUserInboundEventTriggered(event)
     }

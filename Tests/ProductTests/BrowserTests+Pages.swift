@@ -36,10 +36,10 @@ extension BrowserTests {
             "xhtml":
                 "<html xmlns='http://www.w3.org/1999/xhtml'><head><title>x</title></head><body><h1>one</h1></body></html>",
         ]
-        try folder.write("window.imported = true", to: "x.js")
+        try site.add("x.js", "window.imported = true")
         for (name, text) in pages {
             let file = name == "xhtml" ? "odd.xhtml" : "\(name).html"
-            try folder.write(text, to: file)
+            try site.add(file, text)
             try site.open(file)
             try browser.wait(for: headline, toBe: "one")
             if name == "map" { try browser.wait(for: "window.imported", toBe: "true") }
@@ -50,10 +50,11 @@ extension BrowserTests {
 
     @Test("a page in a sandbox, which has no origin, is live")
     func sandbox() throws {
-        try folder.write("<!doctype html><h1>one</h1><script>parent.postMessage('one', '*')</script>", to: "inner.html")
-        try folder.write(
+        try site.add("inner.html", "<!doctype html><h1>one</h1><script>parent.postMessage('one', '*')</script>")
+        try site.add(
+            "outer.html",
             "<!doctype html><script>onmessage = (event) => { window.said = event.data }</script>"
-                + "<iframe sandbox=allow-scripts src=inner.html></iframe>", to: "outer.html")
+                + "<iframe sandbox=allow-scripts src=inner.html></iframe>")
         try browser.open(site.address("outer.html"))
         try browser.wait(for: "window.said", toBe: "one")
         try folder.write("<!doctype html><h1>two</h1><script>parent.postMessage('two', '*')</script>", to: "inner.html")

@@ -78,9 +78,10 @@ struct BrowserTests {
 
     @Test("a stylesheet that a page has loaded in a way that cannot be swapped reloads the page")
     func fetchedStylesheet() throws {
-        try folder.write("p { color: red }", to: "fetched.css")
+        try site.add("fetched.css", "p { color: red }")
         // More loads than the browser lists.
-        try folder.write(
+        try site.add(
+            "fetching.html",
             """
             <!doctype html><script>
             (async () => {
@@ -89,7 +90,7 @@ struct BrowserTests {
               window.isLoaded = true;
             })();
             </script>
-            """, to: "fetching.html")
+            """)
         try site.open("fetching.html")
         try browser.wait(for: "window.isLoaded", toBe: "true")
         try folder.write("p { color: blue }", to: "fetched.css")
@@ -98,13 +99,14 @@ struct BrowserTests {
 
     @Test("a page that links one of two changed stylesheets, and has fetched the other, reloads")
     func linkedAndFetched() throws {
-        try folder.write("p { color: red }", to: "fetched.css")
-        try folder.write(
+        try site.add("fetched.css", "p { color: red }")
+        try site.add(
+            "both.html",
             """
             <!doctype html><link rel=stylesheet href=css/site.css><script>
             fetch('fetched.css').then((response) => response.text()).then(() => { window.isLoaded = true });
             </script>
-            """, to: "both.html")
+            """)
         try site.open("both.html")
         try browser.wait(for: "window.isLoaded", toBe: "true")
         // Moved in one right after the other, so that they are one message.
@@ -114,12 +116,13 @@ struct BrowserTests {
             #expect(Glibc.rename(elsewhere.url(name).string, folder.url(name).string) == 0)
         }
         try browser.wait(for: "window.mark", toBe: "undefined")
-        #expect(try vif.readLine { $0.contains("2 files changed") }.hasSuffix("→ 1 page reloads"))
+        let line = try vif.readLine { $0.contains("2 files changed") }
+        #expect(line.hasSuffix("→ 1 page reloads"), "\(line)")
     }
 
     @Test("a stylesheet that was missing is shown when it comes, and the old one stays while the new one fails")
     func missingStylesheet() throws {
-        try folder.write("<!doctype html><link rel=stylesheet href=late.css><p>text", to: "late.html")
+        try site.add("late.html", "<!doctype html><link rel=stylesheet href=late.css><p>text")
         try site.open("late.html")
         try folder.write("p { color: rgb(1, 2, 3) }", to: "late.css")
         let color = "getComputedStyle(document.querySelector('p')).color"
@@ -176,6 +179,7 @@ struct BrowserTests {
         let page =
             "<!doctype html><script src=/__vif/client.js data-version=\(String(repeating: "0", count: 32))-0></script><p>x"
         try folder.write([0xFF, 0xFE] + page.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }, to: "old.html")
+        _ = try vif.readLine { $0.contains("old.html changed") }
         try browser.runFirst(SampleInBrowser.openSocketCounter)
         try browser.open(site.address("old.html"))
         try browser.wait(for: "sessionStorage.loads + ' ' + window.openSockets", toBe: "2 1")

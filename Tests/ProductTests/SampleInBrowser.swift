@@ -20,6 +20,12 @@ struct SampleInBrowser {
 
     func address(_ path: String, port: Int? = nil) -> String { "http://localhost:\(port ?? vif.port)/\(path)" }
 
+    /// Adds a file, and waits until the server has told of it: a page that is opened now does not hear of it any more.
+    func add(_ name: String, _ text: String) throws {
+        try folder.write(text, to: name)
+        _ = try vif.readLine { $0.contains("\(name) changed") }
+    }
+
     /// Opens a page, leaves a mark that only a reload removes, and waits until the page listens.
     func open(_ path: String) throws {
         try browser.runFirst(Self.openSocketCounter)
