@@ -6,6 +6,7 @@
 #include <poll.h>
 #include <pthread.h>
 #include <stdint.h>
+#include <sys/statfs.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -27,3 +28,12 @@ int pthread_setname_np(pthread_t thread, const char *name);
 
 // O_PATH (open(2)), as in the kernel's asm-generic/fcntl.h.
 static const int vif_O_PATH = 010000000;
+
+// The kind of file system, as in the kernel's magic.h. A shim since Swift takes `statfs` for the structure. Returns -1 and
+// sets errno on failure.
+static inline int vif_statfs_type(const char *path, uint32_t *type) {
+    struct statfs status;
+    int result = statfs(path, &status);
+    if (result == 0) *type = (uint32_t)status.f_type;
+    return result;
+}

@@ -25,6 +25,11 @@ package struct DevServer: Sendable {
         terminal = Terminal(verbosity: configuration.verbosity)
     }
 
+    private init(configuration: Configuration, terminal: Terminal) {
+        self.configuration = configuration
+        self.terminal = terminal
+    }
+
     /// Serves until the process is told to end, by SIGINT or SIGTERM.
     ///
     /// - Throws: `SiteFolderError` or `ListenError` if it cannot start.
@@ -33,11 +38,14 @@ package struct DevServer: Sendable {
         Self.raiseDescriptorLimit()
         let start = ContinuousClock.now
         let folder = try SiteFolder(path: configuration.folder)
+        var configuration = configuration
+        configuration.watching.others = try configuration.watching.others.map { try SiteFolder.realPath(of: $0) }
         let loops = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let files = NIOThreadPool(numberOfThreads: 2)
         files.start()
         do {
-            try await run(folder: folder, loops: loops, files: files, start: start)
+            try await DevServer(configuration: configuration, terminal: terminal)
+                .run(folder: folder, loops: loops, files: files, start: start)
         } catch {
             try? await loops.shutdownGracefully()
             try? await files.shutdownGracefully()
@@ -51,9 +59,11 @@ package struct DevServer: Sendable {
         folder: SiteFolder, loops: MultiThreadedEventLoopGroup, files: NIOThreadPool, start: ContinuousClock.Instant
     ) async throws {
         let hub = configuration.isReloading ? try await makeHub(loops: loops) : nil
+        let served = ServedFiles(folder: folder) { work in files.submit { _ in work() } }
         // Made before the first page is served: what changes from then on is announced.
-        let watcher = hub.map { makeWatcher(of: folder, hub: $0, start: start) }
-        let responder = SiteResponder(folder: folder, hub: hub, terminal: terminal)
+        let watcher = try hub.map { try makeWatcher(of: folder, served: served, hub: $0, start: start) }
+        let responder = SiteResponder(
+            folder: folder, hub: hub, served: served, noteFirstUse: { watcher?.use(FilePath($0)) }, terminal: terminal)
         let server = try await HTTPServer.listen(
             on: configuration.address, loops: loops, files: files,
             gate: RequestGate(
@@ -87,10 +97,18 @@ package struct DevServer: Sendable {
         }
     }
 
-    private func makeWatcher(of folder: SiteFolder, hub: SessionHub, start: ContinuousClock.Instant) -> InotifyWatcher {
-        InotifyWatcher(root: folder.path) { changes in
-            let cause = ChangePhrase.cause(of: changes)
-            if let message = ReloadRule.message(for: changes) {
+    private func makeWatcher(
+        of folder: SiteFolder, served: ServedFiles, hub: SessionHub, start: ContinuousClock.Instant
+    ) throws -> FileWatcher {
+        try FileWatcher(configuration.watchPlan(root: folder.path)) { path in
+            served.isUsed(path.string)
+        } deliver: { changes in
+            let news = SiteNews(of: changes, served: served)
+            guard !news.changes.isEmpty else {
+                return terminal.sayInDetail("\(ChangePhrase.cause(of: changes)) → the same bytes as before")
+            }
+            let cause = ChangePhrase.cause(of: news.changes)
+            if let message = ReloadRule.message(for: news) {
                 hub.broadcast(message, cause: cause)
             } else {
                 terminal.sayInDetail("\(cause) → no page needs it")
@@ -107,7 +125,7 @@ package struct DevServer: Sendable {
         }
     }
 
-    private func watch(with watcher: InotifyWatcher?) async {
+    private func watch(with watcher: FileWatcher?) async {
         do {
             try await watcher?.run()
         } catch {

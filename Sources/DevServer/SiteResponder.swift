@@ -9,11 +9,16 @@ struct SiteResponder: Sendable {
     private let files: StaticFileResponder
     private let hub: SessionHub?
 
-    init(folder: SiteFolder, hub: SessionHub?, terminal: Terminal) {
+    init(
+        folder: SiteFolder, hub: SessionHub?, served: ServedFiles, noteFirstUse: @escaping @Sendable (String) -> Void,
+        terminal: Terminal
+    ) {
         self.hub = hub
         var insertion: (@Sendable () -> PageInsertion)?
         if let hub { insertion = { Self.insertion(for: hub.version) } }
-        files = StaticFileResponder(folder: folder, insertion: insertion) { path in
+        files = StaticFileResponder(
+            folder: folder, insertion: insertion, served: hub == nil ? nil : served, noteFirstUse: noteFirstUse
+        ) { path in
             terminal.sayNow("\(path.relative) is not served: the link leads out of the folder")
         }
     }

@@ -3,7 +3,7 @@ import SystemPackage
 /// Merges file events into batches: one save is one batch, whatever the editor does to write it.
 ///
 /// A value without a clock: the caller says what time it is, and asks when to come back.
-struct ChangeBatcher: Sendable {
+struct ChangeBatcher {
     typealias Instant = ContinuousClock.Instant
 
     private struct Pending {
@@ -47,6 +47,7 @@ struct ChangeBatcher: Sendable {
         var lastDelivery: Instant
     }
 
+    private let isUsed: (FilePath) -> Bool
     private var pending: [FilePath: Pending] = [:]
     private var openCount = 0
     /// Since when the oldest that is not open could have been announced.
@@ -54,6 +55,11 @@ struct ChangeBatcher: Sendable {
     private var lastEvent: Instant?
     private var overflow: Instant?
     private var burst: Burst?
+
+    /// - Parameter isUsed: whether a page uses a file. Such a file is announced as soon as it is whole.
+    init(isUsed: @escaping (FilePath) -> Bool = { _ in false }) {
+        self.isUsed = isUsed
+    }
 
     mutating func record(_ event: FileEvent, at now: Instant) {
         let known = pending[event.path]
@@ -136,6 +142,7 @@ struct ChangeBatcher: Sendable {
         switch event.kind {
         case .started: return .open
         case .removed, .folderMovedAway: return .removed
+        case .touched: return known?.isOpen == true ? .changed(isNew ? .newName : .none) : nil
         case .emptied: return .changed(.replacement)
         case .written where isReplacement(of: event.oldPath): return .changed(.replacement)
         case .written: return .changed(isNew ? .newName : .none)
@@ -170,6 +177,8 @@ struct ChangeBatcher: Sendable {
         guard var grace = entry.grace else { return nil }
         if least.duration > grace.duration && (least == .replacement || grace == .newName) { grace = least }
         let isFollowUp = isFollowUp(entry, path)
+        // A lone save, and somebody looks at it.
+        if quiet.fileCount == 1, grace == .none, !isFollowUp, isUsed(path) { return entry.first }
         // What belongs together waits for the last of it.
         let isOneOfMany = isFollowUp || grace == .found || least == .replacement
         let last = isOneOfMany ? lastEvent ?? entry.last : entry.last

@@ -9,6 +9,8 @@ struct FileEvent: Sendable, Equatable {
         case written
         /// Closed after writing, with nothing in it. Some editors truncate first and write after.
         case emptied
+        /// Closed after `touch`: the bytes are the same, unless more was seen of it.
+        case touched
         /// Already there when its folder was first listed.
         case found
         case removed

@@ -1,40 +1,88 @@
-/// Which names below the folder are never announced, and which folders are not descended into.
+import Glibc
+import SystemPackage
+
+/// What is never announced, and which folders are not descended into.
 ///
-/// Hidden names are not served (see `StaticFiles.HiddenNames`), so no page can depend on them.
+/// Paths are relative to the root, or absolute where they are outside of it.
 struct IgnoreRules: Sendable {
-    func ignores(folder name: some StringProtocol) -> Bool {
-        name == "node_modules" || isHidden(name)
+    static let fileName = ".gitignore"
+    static let file = FilePath(fileName)
+
+    /// Everything is passed over that is hidden: it is not served, so no page can depend on it (`StaticFiles.HiddenNames`).
+    private let user: IgnoreFileTree
+    private let watchOnly: IgnoreFileTree?
+    private let root: FilePath
+    /// That of the root first.
+    private var repositories: [Repository]
+
+    init(_ plan: WatchPlan) {
+        root = plan.root
+        user = IgnoreFileTree(generalFiles: [IgnoreFile(patterns: plan.ignored)])
+        watchOnly =
+            plan.watchOnly.isEmpty ? nil : IgnoreFileTree(generalFiles: [IgnoreFile(patterns: plan.watchOnly)])
+        repositories = plan.tops.filter { $0.isEmpty || $0.isAbsolute }
+            .map { Repository(around: plan.root.pushing($0), globalFiles: plan.globalIgnoreFiles) }
     }
 
-    func ignores(file name: some StringProtocol) -> Bool {
-        isHidden(name) || isEditorTemporary(name)
+    /// Reads the patterns of a folder anew.
+    mutating func load(in folder: FilePath) {
+        let folder = root.pushing(folder)
+        guard let index = repositories.firstIndex(where: { folder.starts(with: $0.watched) }) else { return }
+        repositories[index].load(in: folder)
     }
 
-    private func isHidden(_ name: some StringProtocol) -> Bool {
-        name.utf8.first == UInt8(ascii: ".") && name != ".well-known"
+    /// Whether a file, or a folder and all that is in it, is passed over. Its parents are not.
+    func ignores(_ path: FilePath, isFolder: Bool) -> Bool {
+        guard let name = path.lastComponent?.string else { return false }
+        if isFolder ? PassingNames.ignores(folder: name) : PassingNames.ignores(file: name) { return true }
+        let bytes = relativeBytes(of: path)
+        switch user.verdict(on: bytes, isFolder: isFolder) {
+        case true?: return true
+        case false?: return false
+        case nil: break
+        }
+        if !isFolder, let watchOnly, !watchOnly.ignores(bytes, isFolder: false) { return true }
+        return repository(of: path)?.ignores(bytes, isFolder: isFolder) ?? false
     }
 
-    // Vim: backups, swap files, and 4913, the name it tries to learn whether it may write in the folder. Emacs: `#name#`
-    // autosaves (its `.#name` locks are hidden). The kernel: `#number`, a file without a name (O_TMPFILE). JetBrains:
-    // `___jb_…___`. KDE: `.kate-swp`. Chromium: `.crswap`. sed: `sedAbCdEf`. Patch and merge tools: `.orig`, `.rej`.
-    private static let endings = [
-        "~", ".swp", ".swx", ".swo", ".crswap", ".kate-swp", ".bak", ".bck", ".orig", ".rej", ".tmp", ".part",
-        "___jb_tmp___", "___jb_old___", "___jb_bak___",
-    ]
-
-    private func isEditorTemporary(_ name: some StringProtocol) -> Bool {
-        name == "4913" || Self.endings.contains { name.hasSuffix($0) } || isNumberedTemporary(name)
-            || (name.hasPrefix("sed") && name.utf8.count == 9 && name.dropFirst(3).allSatisfy(\.isASCIIAlphanumeric))
-            || (name.hasPrefix("#") && (name.hasSuffix("#") || name.dropFirst().allSatisfy(\.isNumber)))
+    /// Whether a file or a folder that it is in is passed over.
+    func ignoresAny(of path: FilePath) -> Bool {
+        var folder = path.removingLastComponent()
+        while let name = folder.lastComponent?.string {
+            if PassingNames.ignores(folder: name) { return true }
+            folder.removeLastComponent()
+        }
+        return ignores(path, isFolder: false)
     }
 
-    /// `page.html.tmp.1234`, as some packages for Node.js write atomically.
-    private func isNumberedTemporary(_ name: some StringProtocol) -> Bool {
-        let parts = name.split(separator: ".")
-        return parts.count > 2 && parts[parts.count - 2] == "tmp" && (parts.last?.allSatisfy(\.isNumber) ?? false)
+    /// Whether the user named it, or named others: what pages use does not count then.
+    func isExcludedByUser(_ path: FilePath) -> Bool {
+        let bytes = relativeBytes(of: path)
+        return user.ignores(bytes, isFolder: false) || watchOnly.map { !$0.ignores(bytes, isFolder: false) } ?? false
+    }
+
+    private func repository(of path: FilePath) -> Repository? {
+        path.isAbsolute ? repositories.first { path.starts(with: $0.watched) } : repositories.first
+    }
+
+    /// From the watched folder that the path is in.
+    private func relativeBytes(of path: FilePath) -> ArraySlice<UInt8> {
+        var path = path
+        if path.isAbsolute, let watched = repository(of: path)?.watched { _ = path.removePrefix(watched) }
+        return path.bytes[...]
     }
 }
 
-extension Character {
-    fileprivate var isASCIIAlphanumeric: Bool { isASCII && (isLetter || isNumber) }
+extension FilePath {
+    var bytes: [UInt8] {
+        withPlatformString { name in
+            UnsafeBufferPointer(start: name, count: length).map { UInt8(bitPattern: $0) }
+        }
+    }
+}
+
+extension IgnoreFile {
+    fileprivate init(patterns: [String]) {
+        self.init(bytes: Array(patterns.joined(separator: "\n").utf8))
+    }
 }

@@ -58,12 +58,16 @@ struct InotifyTools: ~Copyable {
         case all
         /// Names that come and go.
         case names
+        /// That the folder itself is moved.
+        case ownMoves
 
         fileprivate var mask: Int32 {
             let names = Int32(IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_CREATE)
             return switch self {
-            case .all: names | Int32(IN_CLOSE_WRITE)
-            case .names: names
+            // IN_ATTRIB tells `touch` from a save.
+            case .all: names | Int32(IN_CLOSE_WRITE) | Int32(IN_ATTRIB)
+            case .names: names | Int32(IN_MOVE_SELF)
+            case .ownMoves: Int32(IN_MOVE_SELF)
             }
         }
     }
@@ -73,8 +77,9 @@ struct InotifyTools: ~Copyable {
     /// - Throws: `noSpace` when `fs.inotify.max_user_watches` is reached; otherwise what the kernel says of the path.
     mutating func watch(_ folder: FilePath, for events: Events = .all) throws(Errno) -> Int32 {
         watchesAdded += 1
+        // IN_MASK_ADD: a folder can be watched for two reasons, and has one watch.
         let spelling = Self.spelling(of: folder, number: watchesAdded)
-        guard inotifytools_watch_file(spelling, events.mask | Int32(IN_ONLYDIR)) != 0 else {
+        guard inotifytools_watch_file(spelling, events.mask | Int32(IN_ONLYDIR) | Int32(IN_MASK_ADD)) != 0 else {
             throw Errno(rawValue: inotifytools_error())
         }
         return inotifytools_wd_from_filename(spelling)

@@ -1,45 +1,88 @@
 import Glibc
 import SystemPackage
 
-/// Watches a folder and all folders below it, and turns the kernel's notifications into file events.
+/// Watches folders and all folders below them, and turns the kernel's notifications into file events.
 ///
 /// Lives on the watcher's thread.
 struct TreeWatch: ~Copyable {
+    struct Descriptors {
+        let events: Int32
+        let mounts: Int32
+    }
+
     /// So many notifications are taken before the clock is looked at again.
     private static let drainLimit = 512
 
-    private let root: FilePath
-    private let ignoreRules: IgnoreRules
-    private let notify: (WatchNotice) -> Void
-    private let isStopped: () -> Bool
-    private var inotify: InotifyTools
-    private var folders = WatchedFolders()
-    /// The folder that the root is in: only there is it told that the root goes, since the server keeps it open.
-    private var parentWatch: Int32?
-    private var hasReportedLimit = false
+    let plan: WatchPlan
+    let notify: (WatchNotice) -> Void
+    let isStopped: () -> Bool
+    let poller: FolderPoller
+    /// Nothing if the kernel gives none.
+    var inotify: InotifyTools?
+    private let eventDescriptor: Int32
+    var rules: IgnoreRules
+    var folders = WatchedFolders()
+    /// Files that pages use in folders that are not watched for all that happens in them.
+    var usedFiles: Set<FilePath> = []
+    var unreachable: Set<FilePath> = []
+    var unreportedMounts: [FilePath: String] = [:]
+    var limits = WatchLimits()
+    var mustLookAtRoot = false
+    let mounts = MountTable()
+    private var rootGuard: RootGuard
+    private var unnamed = UnnamedFiles()
     private var lastMove: (cookie: UInt32, path: FilePath)?
+    private var lastAttributeChange: FilePath?
 
     /// - Parameter isStopped: asked while a large tree is being looked through.
     init(
-        root: FilePath, ignoreRules: IgnoreRules, notify: @escaping (WatchNotice) -> Void,
+        _ plan: WatchPlan, poller: FolderPoller, notify: @escaping (WatchNotice) -> Void,
         isStopped: @escaping () -> Bool
     ) throws(WatchError) {
-        self.isStopped = isStopped
-        self.root = root
-        self.ignoreRules = ignoreRules
+        self.plan = plan
+        self.poller = poller
         self.notify = notify
-        inotify = try InotifyTools()
+        self.isStopped = isStopped
+        rules = IgnoreRules(plan)
+        rootGuard = RootGuard(root: plan.root)
+        guard !plan.isPolling else {
+            inotify = nil
+            eventDescriptor = -1
+            return
+        }
+        do throws(WatchError) {
+            let inotify = try InotifyTools()
+            eventDescriptor = inotify.descriptor
+            self.inotify = consume inotify
+        } catch .noInotifyInstance(let error) {
+            notify(.noInotifyInstance(error, interval: plan.interval))
+            inotify = nil
+            eventDescriptor = -1
+        }
     }
 
-    var descriptor: Int32 { inotify.descriptor }
+    var descriptors: Descriptors {
+        Descriptors(events: eventDescriptor, mounts: mounts.descriptor)
+    }
 
-    /// Watches everything below the root. Files that changed at or after `start`, before their folder was watched, are
-    /// recorded.
+    /// Watches everything. Files that changed at or after `start`, before their folder was watched, are recorded.
     mutating func watchAll(since start: timespec, record: (FileEvent) -> Void) {
-        // Where the parent cannot be read, the root's going is not noticed.
-        parentWatch = try? inotify.watch(root.removingLastComponent(), for: .names)
-        watch(FilePath(), findingFilesSince: start, oldPath: nil, record: record)
-        notify(.ready(folderCount: folders.count))
+        rootGuard.arm(&inotify)
+        scanAll(since: start, record: record)
+        notify(.ready(folderCount: folders.count + poller.folderCount))
+        reportLimits()
+    }
+
+    // MARK: Events
+
+    mutating func take(_ letters: [Inbox.Letter], record: (FileEvent) -> Void) {
+        for letter in letters {
+            switch letter {
+            case .use(let path): use(path, record: record)
+            case .rootMayHaveChanged: mustLookAtRoot = true
+            case .polled(let events): for event in events { take(event, record: record) }
+            }
+        }
     }
 
     /// Turns what has come into file events.
@@ -48,36 +91,47 @@ struct TreeWatch: ~Copyable {
     ///   it already; `hasLostEvents` if anything may have changed.
     mutating func drain(record: (FileEvent) -> Void) -> (hasMore: Bool, hasLostEvents: Bool) {
         var hasLostEvents = false
-        var hasNewRoot = false
         var count = 0
-        while count < Self.drainLimit, let notification = inotify.next() {
+        while count < Self.drainLimit, let notification = inotify?.next() {
             count += 1
             // An overflow belongs to no watch: look at the mask before any name (inotify(7)).
             if notification.mask & UInt32(IN_Q_OVERFLOW) != 0 {
                 hasLostEvents = true
-            } else if notification.watch == parentWatch {
-                hasNewRoot = handleRoot(notification) || hasNewRoot
-            } else {
-                handle(notification, record: record)
+                continue
             }
+            if rootGuard.concerns(notification) { mustLookAtRoot = true }
+            handle(notification, record: record)
         }
-        if hasLostEvents { notify(.eventsLost) }
-        if hasLostEvents || hasNewRoot {
-            // Folders made meanwhile are not watched yet, and a path may lead to another folder than before.
-            folders = WatchedFolders()
-            watch(FilePath(), findingFilesSince: nil, oldPath: nil, record: { _ in })
+        if hasLostEvents {
+            notify(.eventsLost)
+            mustLookAtRoot = true
         }
+        let hasNewRoot = lookAtRoot()
+        // Folders made meanwhile are not watched yet, and a path may lead to another folder than before.
+        if hasLostEvents || hasNewRoot { rescan() }
+        reportLimits()
         return (count == Self.drainLimit, hasLostEvents || hasNewRoot)
     }
 
-    /// Returns whether there is a new root, which is another folder under the old name.
-    private func handleRoot(_ notification: InotifyTools.Notification) -> Bool {
-        guard notification.name.lastComponent == root.lastComponent, notification.mask & UInt32(IN_ISDIR) != 0 else {
-            return false
+    private mutating func lookAtRoot() -> Bool {
+        guard mustLookAtRoot else { return false }
+        mustLookAtRoot = false
+        _ = mounts.mountPoints(below: plan.root)
+        var finding: RootGuard.Finding?
+        while let more = rootGuard.look() {
+            finding = more
+            rootGuard.arm(&inotify)
         }
-        let isThere = notification.mask & UInt32(IN_CREATE | IN_MOVED_TO) != 0
-        notify(isThere ? .folderReturned : .folderVanished)
-        return isThere
+        switch finding {
+        case nil: return false
+        case .gone:
+            forgetAll()
+            notify(.folderVanished)
+            return false
+        case .back:
+            notify(.folderReturned)
+            return true
+        }
     }
 
     private mutating func handle(_ notification: InotifyTools.Notification, record: (FileEvent) -> Void) {
@@ -86,16 +140,48 @@ struct TreeWatch: ~Copyable {
             folders.remove(watch: notification.watch)
             return
         }
-        guard let folder = folders[notification.watch], let name = notification.name.lastComponent?.string else {
-            return
-        }
-        let path = folder.appending(notification.name.components)
+        guard let folder = folders[notification.watch], !notification.name.isEmpty else { return }
+        let path = folder.pushing(notification.name)
         let oldPath = lastMove?.cookie == notification.cookie ? lastMove?.path : nil
         lastMove = mask & UInt32(IN_MOVED_FROM) != 0 ? (notification.cookie, path) : nil
+        let isPartial = folders.isPartial(notification.watch)
         if mask & UInt32(IN_ISDIR) != 0 {
-            if !ignoreRules.ignores(folder: name) { handleFolder(path, mask, oldPath: oldPath, record: record) }
-        } else if !ignoreRules.ignores(file: name) {
-            record(FileEvent(kind: fileEventKind(at: path, mask: mask), path: path, oldPath: oldPath))
+            if isPartial || rules.ignores(path, isFolder: true) {
+                if mask & UInt32(IN_CREATE | IN_MOVED_TO) != 0 { watchUsed(below: path, record: record) }
+            } else {
+                handleFolder(path, mask, oldPath: oldPath, record: record)
+            }
+        } else if isPartial || rules.ignores(path, isFolder: false) {
+            if usedFiles.contains(path) {
+                handleFile(path, mask, oldPath: oldPath, record: record)
+            } else if !isPartial {
+                handleIgnored(path, mask, record: record)
+            }
+        } else {
+            handleFile(path, mask, oldPath: oldPath, record: record)
+        }
+    }
+
+    private mutating func handleFile(
+        _ path: FilePath, _ mask: UInt32, oldPath: FilePath?, record: (FileEvent) -> Void
+    ) {
+        if mask & UInt32(IN_ATTRIB) != 0 {
+            lastAttributeChange = path
+            return
+        }
+        record(FileEvent(kind: fileEventKind(at: path, mask: mask), path: path, oldPath: oldPath))
+        lastAttributeChange = nil
+    }
+
+    /// A file of patterns, or the last sign of a file that was written without a name.
+    private mutating func handleIgnored(_ path: FilePath, _ mask: UInt32, record: (FileEvent) -> Void) {
+        if mask & UInt32(IN_ATTRIB) != 0 { return }
+        if let name = path.lastComponent?.string, name == IgnoreRules.fileName {
+            guard mask & UInt32(IN_CREATE) == 0 else { return }
+            rules.load(in: path.removingLastComponent())
+            rescan()
+        } else if mask & UInt32(IN_CLOSE_WRITE) != 0, let whole = unnamed.closed(path) {
+            record(FileEvent(kind: .written, path: whole))
         }
     }
 
@@ -104,65 +190,49 @@ struct TreeWatch: ~Copyable {
     ) {
         if mask & UInt32(IN_CREATE | IN_MOVED_TO) != 0 {
             record(FileEvent(kind: .folderAppeared, path: folder, oldPath: oldPath))
-            watch(folder, findingFilesSince: nil, oldPath: oldPath, record: record)
+            scan(folder, since: nil, oldPath: oldPath, record: record)
         } else if mask & UInt32(IN_MOVED_FROM) != 0 {
-            for watch in folders.removeAll(below: folder) { inotify.remove(watch: watch) }
+            forget(below: folder)
             record(FileEvent(kind: .folderMovedAway, path: folder))
+        } else if mask & UInt32(IN_ATTRIB) != 0, unreachable.remove(folder) != nil {
+            // Somebody has given us the right.
+            scan(folder, since: nil, oldPath: nil, record: record)
         }
         // A folder that is deleted is empty: its files have been reported, and its watch ends by itself (IN_IGNORED).
     }
 
-    private func fileEventKind(at path: FilePath, mask: UInt32) -> FileEvent.Kind {
+    private mutating func fileEventKind(at path: FilePath, mask: UInt32) -> FileEvent.Kind {
         if mask & UInt32(IN_MOVED_FROM | IN_DELETE) != 0 { return .removed }
         // A file that is gone already is what its event says, until the event of its removal.
-        let facts = FileFacts(of: root.appending(path.components))
-        if mask & UInt32(IN_CREATE) != 0 {
+        guard let facts = FileFacts(of: plan.root.pushing(path)), facts.kind == .file else {
             // A link is whole from the start, and nobody will close it.
-            let isLink = facts.map { $0.kind != .file || $0.linkCount > 1 } ?? false
-            return isLink ? .written : .started
+            return .written
         }
-        return facts?.kind == .file && facts?.size == 0 ? .emptied : .written
+        if mask & UInt32(IN_CREATE) != 0 {
+            if facts.linkCount > 1 { return .written }
+            unnamed.named(path, facts)
+            return .started
+        }
+        if mask & UInt32(IN_CLOSE_WRITE) != 0, lastAttributeChange == path, facts.hasEqualTimes { return .touched }
+        return facts.size == 0 ? .emptied : .written
     }
 
-    /// Watches a folder, then lists it: a file written right after its folder was made is not reported, because the
-    /// watch came too late. All files found are recorded, or those changed at or after `start`.
-    private mutating func watch(
-        _ top: FilePath, findingFilesSince start: timespec?, oldPath: FilePath?, record: (FileEvent) -> Void
-    ) {
-        var rest = [top]
-        while let folder = rest.popLast(), !isStopped() {
-            guard let entries = watchAndList(folder) else { continue }
-            // A file was added or removed.
-            if start != nil, isNews(folder, since: start) { record(FileEvent(kind: .found, path: folder)) }
-            for entry in entries {
-                let path = folder.appending(entry.name.components)
-                let name = entry.name.string
-                if entry.kind == .folder {
-                    if !ignoreRules.ignores(folder: name) { rest.append(path) }
-                } else if !ignoreRules.ignores(file: name), isNews(path, since: start) {
-                    record(FileEvent(kind: .found, path: path, oldPath: oldPath))
-                }
+    /// A change that was seen by looking.
+    private mutating func take(_ event: FileEvent, record: (FileEvent) -> Void) {
+        switch event.kind {
+        case .folderAppeared:
+            guard !rules.ignores(event.path, isFolder: true) else { return }
+            record(event)
+            scan(event.path, since: nil, oldPath: nil, record: record)
+        case .folderMovedAway:
+            if !rules.ignores(event.path, isFolder: true) { record(event) }
+        default:
+            if event.path.lastComponent?.string == IgnoreRules.fileName {
+                rules.load(in: event.path.removingLastComponent())
+                rescan()
+            } else if !rules.ignores(event.path, isFolder: false) || usedFiles.contains(event.path) {
+                record(event)
             }
         }
-    }
-
-    private mutating func watchAndList(_ folder: FilePath) -> [FolderListing.Entry]? {
-        let path = root.appending(folder.components)
-        do throws(Errno) {
-            folders.add(folder, watch: try inotify.watch(path))
-        } catch .noSpace {
-            if !hasReportedLimit { notify(.watchLimitReached(limit: inotify.watchLimit, folder: folder)) }
-            hasReportedLimit = true
-        } catch .noSuchFileOrDirectory {
-            return nil
-        } catch {
-            notify(.unwatched(folder: folder, error: error))
-        }
-        return try? FolderListing.entries(of: path)
-    }
-
-    private func isNews(_ path: FilePath, since start: timespec?) -> Bool {
-        guard let start else { return true }
-        return FileFacts(of: root.appending(path.components))?.hasChanged(since: start) ?? false
     }
 }

@@ -9,6 +9,7 @@ package enum WatchError: Error, Equatable, CustomStringConvertible {
     /// libinotifytools waits with `select(2)`, which knows the first 1,024 descriptors only.
     case descriptorTooHigh(Int32)
     case noThread(Errno)
+    case noPipe(Errno)
 
     /// One sentence with the cure.
     package var description: String {
@@ -21,6 +22,7 @@ package enum WatchError: Error, Equatable, CustomStringConvertible {
         case .alreadyWatching: "This process watches a folder already. Start a second process for the other folder."
         case .descriptorTooHigh(let descriptor):
             "Descriptor \(descriptor) is too high to watch with. Start watching before opening 1,024 files."
+        case .noPipe(let error): "No pipe for the watcher (\(error)). Close other programs and start again."
         case .noThread(let error): "No thread for the watcher (\(error)). Close other programs and start again."
         }
     }

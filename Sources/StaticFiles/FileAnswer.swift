@@ -13,6 +13,8 @@ struct FileAnswer {
     let insertion: PageInsertion?
     /// The time of day before the file was opened.
     let now: timespec
+    /// Told which file is sent, and its bytes if they were read whole.
+    let note: ((ServedFile, UnsafeRawBufferPointer?) -> Void)?
 
     func response(with file: consuming OpenFile) -> Response {
         let type = MediaType.of(path)
@@ -20,7 +22,11 @@ struct FileAnswer {
         let variant = insertion.map { $0.variant + (request.isForDocument ? "d" : "") } ?? ""
         let tag = EntityTag(file.status, variant: variant, now: now)
         let caching = [("ETag", tag.text), ("Cache-Control", "no-cache")]
+        let served = ServedFile(
+            path: file.realPath ?? path.relative, alias: file.realPath == nil ? nil : path.relative,
+            status: file.status)
         if tag.matches(ifNoneMatch: request.headers["If-None-Match"]) {
+            note?(served, nil)
             return Response(status: .notModified, headers: caching)
         }
         let size = file.status.size
@@ -30,6 +36,7 @@ struct FileAnswer {
             return ErrorPage.unreadable.response(insertion: insertion)
         }
         let read = start.buffer.readableBytes
+        start.withBytes { note?(served, $0.count == size ? $0 : nil) }
         let declaresCharset = MediaType.isPage(type) && start.withSight(Charset.isDeclaredOtherThanUTF8)
         if let insertion,
             let offset = start.withSight({ insertion.offset($0, $0.count == size, request.isForDocument) })

@@ -17,6 +17,8 @@ struct FileBuffer {
         guard read > 0 || count == 0 else { return nil }
     }
 
+    func withBytes(_ body: (UnsafeRawBufferPointer) -> Void) { buffer.withUnsafeReadableBytes(body) }
+
     /// Lends the bytes that decide how a page is sent.
     func withSight<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
         buffer.withUnsafeReadableBytes { body(UnsafeRawBufferPointer(rebasing: $0.prefix(PageInsertion.sight))) }

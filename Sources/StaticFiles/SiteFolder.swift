@@ -57,23 +57,40 @@ package final class SiteFolder: Sendable {
     /// absolute link that comes back inside (openat2(2)): that one is resolved here and opened by its real path.
     package func open(_ path: SitePath) throws(OpenError) -> OpenFile {
         do throws(Errno) {
-            return try open(path.relative)
-        } catch .improperLink {
-            guard let inside = resolveInside(path) else { throw .leadsOut }
-            do throws(Errno) { return try open(inside) } catch { throw OpenError(error) }
+            let opened = try open(path.relative, following: RESOLVE_NO_SYMLINKS)
+            return try OpenFile(takingOver: opened)
+        } catch .tooManySymbolicLinkLevels {
+            return try openLinked(path)
         } catch {
             throw OpenError(error)
         }
     }
 
-    private func open(_ relative: String) throws(Errno) -> OpenFile {
+    private func openLinked(_ path: SitePath) throws(OpenError) -> OpenFile {
+        do throws(Errno) {
+            let opened = try open(path.relative, following: RESOLVE_NO_MAGICLINKS)
+            return try OpenFile(takingOver: opened, realPath: pathInside(of: opened))
+        } catch .improperLink {
+            guard let inside = resolveInside(path) else { throw .leadsOut }
+            do throws(Errno) {
+                let opened = try open(inside, following: RESOLVE_NO_SYMLINKS)
+                return try OpenFile(takingOver: opened, realPath: inside)
+            } catch {
+                throw OpenError(error)
+            }
+        } catch {
+            throw OpenError(error)
+        }
+    }
+
+    private func open(_ relative: String, following: Int32) throws(Errno) -> Int32 {
         // Without O_NONBLOCK a FIFO would hang the event loop.
         let flags = UInt64(O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
-        let resolve = UInt64(RESOLVE_BENEATH) | UInt64(RESOLVE_NO_MAGICLINKS)
+        let resolve = UInt64(RESOLVE_BENEATH) | UInt64(following)
         var attemptsLeft = Self.attempts
         while true {
             let opened = root.withLock { vif_openat2($0, relative.isEmpty ? "." : relative, flags, resolve) }
-            if opened >= 0 { return try OpenFile(takingOver: opened) }
+            if opened >= 0 { return opened }
             let error = Errno(rawValue: errno)
             attemptsLeft -= 1
             // EAGAIN: a rename somewhere on the machine kept the kernel from being sure of a `..` in a link.
@@ -83,12 +100,27 @@ package final class SiteFolder: Sendable {
         }
     }
 
+    private func pathInside(of descriptor: Int32) -> String? {
+        guard var real = Self.realPath(of: descriptor), real.removePrefix(path) else { return nil }
+        return real.string
+    }
+
     private func resolveInside(_ path: SitePath) -> String? {
         let target = root.withLock { openat($0, path.relative, vif_O_PATH | O_CLOEXEC) }
         guard target >= 0 else { return nil }
         defer { Glibc.close(target) }
-        guard var real = Self.realPath(of: target), real.removePrefix(self.path) else { return nil }
-        return real.string
+        return pathInside(of: target)
+    }
+
+    /// The absolute path of a folder, without links.
+    ///
+    /// - Throws: `SiteFolderError` if there is no folder that can be read.
+    package static func realPath(of path: FilePath) throws(SiteFolderError) -> FilePath {
+        let descriptor = path.withPlatformString { Glibc.open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+        guard descriptor >= 0 else { throw SiteFolderError(path: path, error: Errno(rawValue: errno)) }
+        defer { Glibc.close(descriptor) }
+        guard let real = realPath(of: descriptor) else { throw .missing(path) }
+        return real
     }
 
     private static func realPath(of descriptor: Int32) -> FilePath? {

@@ -37,6 +37,12 @@ package struct SitePath: Sendable, Equatable {
         self.relative = relative
     }
 
+    /// The path of a file below the root; nothing if it is the root itself.
+    init?(relative: String) {
+        guard !relative.isEmpty, !relative.hasPrefix("/") else { return nil }
+        self.init(relative: relative, isFolder: false)
+    }
+
     private init(relative: String, isFolder: Bool) {
         self.relative = relative
         self.isFolder = isFolder

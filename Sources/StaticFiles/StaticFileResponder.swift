@@ -7,18 +7,26 @@ import NIOHTTP1
 package struct StaticFileResponder: Sendable {
     private let folder: SiteFolder
     private let insertion: (@Sendable () -> PageInsertion)?
+    private let served: ServedFiles?
+    private let noteFirstUse: @Sendable (String) -> Void
     private let noteRefusedLink: @Sendable (SitePath) -> Void
 
     /// - Parameters:
     ///   - insertion: what to add to pages now. Asked for before the file is opened, so that a change in between makes
     ///     the page look older than it is, never newer.
+    ///   - served: told which files pages receive.
+    ///   - noteFirstUse: told the path, from the root and without links, of each file that a page receives for the first
+    ///     time.
     ///   - noteRefusedLink: told of links that lead out of the folder.
     package init(
-        folder: SiteFolder, insertion: (@Sendable () -> PageInsertion)?,
+        folder: SiteFolder, insertion: (@Sendable () -> PageInsertion)?, served: ServedFiles? = nil,
+        noteFirstUse: @escaping @Sendable (String) -> Void = { _ in },
         noteRefusedLink: @escaping @Sendable (SitePath) -> Void
     ) {
         self.folder = folder
         self.insertion = insertion
+        self.served = served
+        self.noteFirstUse = noteFirstUse
         self.noteRefusedLink = noteRefusedLink
     }
 
@@ -53,7 +61,12 @@ package struct StaticFileResponder: Sendable {
             guard !path.isFolder else { throw .notFound }
             return Self.redirect(to: path, query: query)
         }
-        return FileAnswer(request: request, path: target, insertion: insertion, now: now).response(with: file)
+        var note: ((ServedFile, UnsafeRawBufferPointer?) -> Void)?
+        if let served, request.method == .GET {
+            note = { if served.note($0, bytes: $1) { noteFirstUse($0.path) } }
+        }
+        return FileAnswer(request: request, path: target, insertion: insertion, now: now, note: note)
+            .response(with: file)
     }
 
     private static func redirect(to path: SitePath, query: String?) -> Response {

@@ -19,6 +19,8 @@ struct Vif: AsyncParsableCommand {
               vif docs/                 serve docs/ at http://localhost:8080/
               vif --port 3000 docs/     at that port and no other
               vif --no-reload dist/     serve the files as they are
+              vif --ignore '*.log' .    without reloads for log files
+              vif --watch ../shared .   reload for changes in another folder too
 
             EXIT CODES
             \(Failure.table)
@@ -36,6 +38,32 @@ struct Vif: AsyncParsableCommand {
             "The address or name to listen on. (default: 127.0.0.1 and ::1, this machine only)", valueName: "host"))
     var host: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "A pattern as in .gitignore, of files and folders that are not watched. May be repeated.",
+            valueName: "glob"))
+    var ignore: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Announce only files that fit this pattern, as in .gitignore. May be repeated.", valueName: "glob"))
+    var watchOnly: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Watch this folder too: a change in it reloads every page. May be repeated.", valueName: "path"),
+        completion: .directory)
+    var watch: [String] = []
+
+    // `--poll` alone is made `--poll=1` before parsing: the parser would take the folder for its value.
+    @Option(
+        help: ArgumentHelp(
+            """
+            Look at all files every so many seconds, or every second with --poll alone, instead of waiting for the \
+            kernel's reports. (default: only on file systems without reports)
+            """, valueName: "seconds"))
+    var poll: Double?
+
     @Flag(help: "Serve the files as they are: pages get no script, and nothing is watched.")
     var noReload = false
 
@@ -50,6 +78,12 @@ struct Vif: AsyncParsableCommand {
         guard !folder.isEmpty else { throw ValidationError("Name a folder, or leave it out for the current one.") }
         if let port, UInt16(exactly: port) == nil {
             throw ValidationError("A port is a number from 0 (any free one) to 65535.")
+        }
+        if let poll, !(0.05...3600).contains(poll) {
+            throw ValidationError("Files can be looked at every 0.05 to 3600 seconds.")
+        }
+        guard !(ignore + watchOnly + watch).contains("") else {
+            throw ValidationError("Name a pattern or a folder; there is none that is empty.")
         }
         if let host, Self.parse(host: host) == nil {
             throw ValidationError("\"\(Terminal.escaped(host))\" is neither an address nor a name of a host.")
@@ -75,7 +109,24 @@ struct Vif: AsyncParsableCommand {
                 host: host.flatMap(Self.parse(host:)),
                 port: port.flatMap { UInt16(exactly: $0) }.map { .exactly($0) } ?? .from(8080)),
             isReloading: !noReload,
-            verbosity: quiet ? .quiet : verbose ? .verbose : .normal)
+            verbosity: quiet ? .quiet : verbose ? .verbose : .normal,
+            watching: watching)
+    }
+
+    private var watching: Configuration.Watching {
+        var watching = Configuration.Watching()
+        watching.others = watch.map { FilePath($0) }
+        watching.pollInterval = poll.map { .seconds($0) }
+        watching.ignored = ignore
+        watching.watchOnly = watchOnly
+        watching.globalIgnoreFiles = GlobalIgnoreFile.all()
+        return watching
+    }
+
+    static func main() async {
+        let arguments = CommandLine.arguments.dropFirst()
+        let options = arguments.prefix { $0 != "--" }.map { $0 == "--poll" ? "--poll=1" : $0 }
+        await main(options + arguments.dropFirst(options.count))
     }
 
     private static func parse(host: String) -> Authority.Host? {

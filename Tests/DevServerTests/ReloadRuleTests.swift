@@ -8,7 +8,7 @@ import Testing
 @Suite("A change of files")
 struct ReloadRuleTests {
     private func message(_ changes: [FilePath: ChangeSet.Change]) -> ReloadMessage? {
-        ReloadRule.message(for: ChangeSet(changes: changes))
+        ReloadRule.message(for: SiteNews(changes: ChangeSet(changes: changes)))
     }
 
     @Test("restyles if all of them are stylesheets")
@@ -41,6 +41,6 @@ struct ReloadRuleTests {
         let storm = Dictionary(
             uniqueKeysWithValues: (0..<101).map { (FilePath("\($0).css"), ChangeSet.Change.changed) })
         #expect(message(storm) == .reload([]))
-        #expect(ReloadRule.message(for: .everything) == .reload([]))
+        #expect(ReloadRule.message(for: SiteNews(changes: .everything)) == .reload([]))
     }
 }

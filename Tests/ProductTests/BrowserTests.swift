@@ -109,12 +109,14 @@ struct BrowserTests {
             """)
         try site.open("both.html")
         try browser.wait(for: "window.isLoaded", toBe: "true")
-        // Moved in one right after the other, so that they are one message.
+        // While the server stands still, so that they are one message.
+        vif.send(signal: SIGSTOP)
         let elsewhere = try TemporaryFolder()
         for name in ["css/site.css", "fetched.css"] { try elsewhere.write("p { color: blue }", to: name) }
         for name in ["css/site.css", "fetched.css"] {
             #expect(Glibc.rename(elsewhere.url(name).string, folder.url(name).string) == 0)
         }
+        vif.send(signal: SIGCONT)
         try browser.wait(for: "window.mark", toBe: "undefined")
         let line = try vif.readLine { $0.contains("2 files changed") }
         #expect(line.hasSuffix("→ 1 page reloads"), "\(line)")

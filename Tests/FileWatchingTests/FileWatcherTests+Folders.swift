@@ -4,7 +4,7 @@ import Testing
 
 @testable import FileWatching
 
-extension InotifyWatcherTests {
+extension FileWatcherTests {
     @Test("finds what is in new folders, however fast they are filled", arguments: 1...20)
     func newFolders(round: Int) async throws {
         try folder.write("old", to: "end.txt")

@@ -3,7 +3,7 @@ import Testing
 @testable import FileWatching
 
 @Suite("The watcher ignores")
-struct IgnoreRulesTests {
+struct PassingNamesTests {
     @Test(
         "what editors leave beside a file",
         arguments: [
@@ -13,7 +13,7 @@ struct IgnoreRulesTests {
             "page.css.bak", "page.css.orig", "page.css.tmp", "page.css.tmp.123", "sedAbC1Ef",
         ])
     func temporaryFile(name: String) {
-        #expect(IgnoreRules().ignores(file: name))
+        #expect(PassingNames.ignores(file: name))
     }
 
     @Test(
@@ -23,16 +23,16 @@ struct IgnoreRulesTests {
             "tmp.1", "a.tmp.js",
         ])
     func realFile(name: String) {
-        #expect(!IgnoreRules().ignores(file: name))
+        #expect(!PassingNames.ignores(file: name))
     }
 
     @Test("folders that no page is made of", arguments: [".git", ".hg", "node_modules", ".cache"])
     func folder(name: String) {
-        #expect(IgnoreRules().ignores(folder: name))
+        #expect(PassingNames.ignores(folder: name))
     }
 
     @Test("no other folder", arguments: ["css", "modules", "node", ".well-known", "git"])
     func otherFolder(name: String) {
-        #expect(!IgnoreRules().ignores(folder: name))
+        #expect(!PassingNames.ignores(folder: name))
     }
 }

@@ -8,7 +8,7 @@ import Testing
 
 /// The library's state is static: one watcher at a time.
 @Suite("The watcher", .serialized)
-struct InotifyWatcherTests {
+struct FileWatcherTests {
     let folder: TemporaryFolder
     let batches = Mailbox<ChangeSet>()
     let notices = Mailbox<WatchNotice>()
@@ -20,7 +20,7 @@ struct InotifyWatcherTests {
     /// Runs `body` while the folder is watched.
     func watching(_ body: () async throws -> Void) async throws {
         Self.waitForTick()
-        let watcher = InotifyWatcher(root: folder.path) { [batches] in
+        let watcher = try FileWatcher(WatchPlan(root: folder.path)) { [batches] in
             batches.put($0)
         } notify: { [notices] in
             notices.put($0)
@@ -100,7 +100,7 @@ struct InotifyWatcherTests {
         try folder.write("one", to: "js/main.js")
         let gate = DispatchSemaphore(value: 0)
         Self.waitForTick()
-        let watcher = InotifyWatcher(root: folder.path) { [batches] in
+        let watcher = try FileWatcher(WatchPlan(root: folder.path)) { [batches] in
             batches.put($0)
             // The watcher stands still until the test has filled the kernel's queue.
             if $0.changes["go.txt"] != nil { gate.wait() }
@@ -162,7 +162,7 @@ struct InotifyWatcherTests {
         try folder.write("old", to: "css/site.css")
         try folder.write("old", to: "page.html")
         Self.waitForTick()
-        let watcher = InotifyWatcher(root: folder.path) { [batches] in
+        let watcher = try FileWatcher(WatchPlan(root: folder.path)) { [batches] in
             batches.put($0)
         } notify: { _ in
         }
@@ -176,7 +176,7 @@ struct InotifyWatcherTests {
     @Test("is one of a kind in a process, and says so")
     func oneOfAKind() async throws {
         try await watching {
-            let second = InotifyWatcher(root: folder.path) { _ in
+            let second = try FileWatcher(WatchPlan(root: folder.path)) { _ in
             } notify: { _ in
             }
             await #expect(throws: WatchError.alreadyWatching) { try await second.run() }

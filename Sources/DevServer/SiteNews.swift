@@ -1,0 +1,37 @@
+import FileWatching
+import StaticFiles
+import SystemPackage
+
+/// Of what was saved, that which pages do not have yet.
+struct SiteNews {
+    let changes: ChangeSet
+    /// File → the paths through links under which pages ask for it.
+    let aliases: [FilePath: [String]]
+
+    init(changes: ChangeSet, aliases: [FilePath: [String]] = [:]) {
+        self.changes = changes
+        self.aliases = aliases
+    }
+
+    /// Compares the files with what was served of them. Reads files: not for an event loop.
+    init(of changes: ChangeSet, served: ServedFiles) {
+        guard !changes.isEverything else {
+            self.init(changes: changes)
+            return
+        }
+        var news = ChangeSet()
+        var aliases: [FilePath: [String]] = [:]
+        for (path, change) in changes.changes {
+            let name = path.string
+            if change == .removed {
+                served.forget(name)
+            } else if !served.isNews(name) {
+                continue
+            }
+            news.changes[path] = change
+            let others = served.aliases(of: name)
+            if !others.isEmpty { aliases[path] = others }
+        }
+        self.init(changes: news, aliases: aliases)
+    }
+}

@@ -1,0 +1,174 @@
+import Glibc
+import Synchronization
+
+/// What the open pages may hold of the site's files, so that a save that changes nothing is told from one that does.
+///
+/// Paths are relative to the root and without links. Asked and told on any thread.
+package final class ServedFiles: Sendable {
+    /// What is known of one file's content.
+    private struct Entry {
+        /// What pages hold; nothing if they may hold different contents, or it is not known.
+        var digest: ContentDigest?
+        /// The file when it was last looked at: as long as it is the same, there is nothing to compare.
+        var seen: FileIdentity
+        /// The file when this content was first handed out.
+        var first: FileIdentity
+        /// Pages were told of this content. Otherwise they may hold an older one, from before it was first handed out.
+        var isAnnounced: Bool
+        var isUsed: Bool
+    }
+
+    private struct State {
+        var entries: [String: Entry] = [:]
+        /// File → the paths through links under which pages ask for it.
+        var aliases: [String: Set<String>] = [:]
+    }
+
+    /// More files than any site's pages use. What comes later is always taken for changed.
+    private static let limit = 100_000
+    /// A file that no page uses is read for comparing up to here.
+    private static let unusedSizeLimit = 1 << 20
+
+    private let folder: SiteFolder
+    private let runInBackground: @Sendable (@escaping @Sendable () -> Void) -> Void
+    private let state = Mutex(State())
+
+    /// - Parameter runInBackground: where large files are read, to be compared later.
+    package init(
+        folder: SiteFolder, runInBackground: @escaping @Sendable (@escaping @Sendable () -> Void) -> Void
+    ) {
+        self.folder = folder
+        self.runInBackground = runInBackground
+    }
+
+    /// Takes note that a page is about to receive this file.
+    ///
+    /// - Parameter bytes: all of it, if it was read whole.
+    /// - Returns: whether it is the first time.
+    func note(_ file: ServedFile, bytes: UnsafeRawBufferPointer?) -> Bool {
+        let identity = FileIdentity(file.status)
+        let isKnown = state.withLock { state in
+            guard var entry = state.entries[file.path], entry.seen == identity else { return false }
+            guard entry.isUsed else {
+                entry.isUsed = true
+                state.entries[file.path] = entry
+                return false
+            }
+            return file.alias.map { state.aliases[file.path]?.contains($0) ?? false } ?? true
+        }
+        if isKnown { return false }
+        if let bytes {
+            return record(file, identity: identity, digest: ContentDigest(bytes))
+        }
+        let isFirst = record(file, identity: identity, digest: nil)
+        runInBackground { [self] in learn(file.path, identity: identity) }
+        return isFirst
+    }
+
+    private func record(_ file: ServedFile, identity: FileIdentity, digest: ContentDigest?) -> Bool {
+        state.withLock { state in
+            if let alias = file.alias, state.aliases.count < Self.limit {
+                state.aliases[file.path, default: []].insert(alias)
+            }
+            guard var entry = state.entries[file.path] else {
+                guard state.entries.count < Self.limit else { return false }
+                state.entries[file.path] = Entry(
+                    digest: digest, seen: identity, first: identity, isAnnounced: false, isUsed: true)
+                return true
+            }
+            let isFirst = !entry.isUsed
+            entry.isUsed = true
+            // Some pages hold what was there before, others what is there now.
+            if digest != entry.digest && entry.seen != identity { entry.digest = nil }
+            entry.seen = identity
+            state.entries[file.path] = entry
+            return isFirst
+        }
+    }
+
+    /// Reads what was handed out without being read whole.
+    private func learn(_ path: String, identity: FileIdentity) {
+        guard let (digest, found) = look(at: path, limit: ContentDigest.sizeLimit), found == identity else { return }
+        state.withLock { state in
+            guard var entry = state.entries[path], entry.digest == nil, entry.first == identity, entry.seen == identity
+            else { return }
+            entry.digest = digest
+            state.entries[path] = entry
+        }
+    }
+
+    /// Whether a page has asked for this file.
+    package func isUsed(_ path: String) -> Bool {
+        state.withLock { $0.entries[path]?.isUsed ?? false }
+    }
+
+    /// The paths through links under which pages ask for this file.
+    package func aliases(of path: String) -> [String] {
+        state.withLock { $0.aliases[path].map { $0.sorted() } ?? [] }
+    }
+
+    /// Whether a file that was saved is not what every page holds, and pages are to be told. They will hold it then.
+    ///
+    /// Reads the file: not for an event loop.
+    package func isNews(_ path: String) -> Bool {
+        let known = state.withLock { $0.entries[path] }
+        let limit = known?.isUsed ?? false ? ContentDigest.sizeLimit : Self.unusedSizeLimit
+        guard let (digest, identity) = look(at: path, limit: limit) else {
+            forget(path)
+            return true
+        }
+        return state.withLock { state in
+            let entry = state.entries[path]
+            if var entry, entry.digest == digest, entry.isAnnounced || entry.first != identity {
+                entry.seen = identity
+                state.entries[path] = entry
+                return false
+            }
+            guard entry != nil || state.entries.count < Self.limit else { return true }
+            state.entries[path] = Entry(
+                digest: digest, seen: identity, first: identity, isAnnounced: true, isUsed: entry?.isUsed ?? false)
+            return true
+        }
+    }
+
+    /// A file was removed: whatever comes in its place is new.
+    package func forget(_ path: String) {
+        state.withLock { state in
+            guard var entry = state.entries[path] else { return }
+            entry.digest = nil
+            entry.isAnnounced = false
+            state.entries[path] = entry.isUsed ? entry : nil
+        }
+    }
+
+    private func look(at path: String, limit: Int) -> (ContentDigest, FileIdentity)? {
+        guard let path = SitePath(relative: path), let file = try? folder.open(path),
+            let digest = ContentDigest(of: file, limit: limit)
+        else { return nil }
+        return (digest, FileIdentity(file.status))
+    }
+}
+
+/// Which file of the site a page receives.
+struct ServedFile: Sendable {
+    /// From the root, without links.
+    let path: String
+    /// The path that was asked for, if it leads there through a link.
+    let alias: String?
+    let status: FileStatus
+}
+
+/// Moves with every write.
+private struct FileIdentity: Equatable {
+    let seconds: Int
+    let nanoseconds: Int
+    let size: Int
+    let inode: UInt64
+
+    init(_ status: FileStatus) {
+        seconds = status.changed.tv_sec
+        nanoseconds = status.changed.tv_nsec
+        size = status.size
+        inode = status.inode
+    }
+}
