@@ -7,8 +7,6 @@ struct FileFacts {
     let size: Int
     let linkCount: Int
     let inode: UInt64
-    /// `touch` sets all three times to one moment; a write leaves that of the last reading behind.
-    let hasEqualTimes: Bool
     let modificationTime: (seconds: Int, nanoseconds: Int)
     /// When the file or its metadata last changed. Unlike the modification time, no program can set it.
     let changeTime: timespec
@@ -27,9 +25,6 @@ struct FileFacts {
         linkCount = Int(clamping: status.st_nlink)
         inode = UInt64(status.st_ino)
         modificationTime = (status.st_mtim.tv_sec, status.st_mtim.tv_nsec)
-        hasEqualTimes =
-            (status.st_mtim.tv_sec, status.st_mtim.tv_nsec) == (status.st_ctim.tv_sec, status.st_ctim.tv_nsec)
-            && (status.st_mtim.tv_sec, status.st_mtim.tv_nsec) == (status.st_atim.tv_sec, status.st_atim.tv_nsec)
         changeTime = status.st_ctim
     }
 

@@ -64,8 +64,8 @@ struct InotifyTools: ~Copyable {
         fileprivate var mask: Int32 {
             let names = Int32(IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_CREATE)
             return switch self {
-            // IN_ATTRIB tells `touch` from a save.
-            case .all: names | Int32(IN_CLOSE_WRITE) | Int32(IN_ATTRIB)
+            // IN_ATTRIB without IN_MODIFY tells `touch` from a save.
+            case .all: names | Int32(IN_CLOSE_WRITE | IN_ATTRIB | IN_MODIFY)
             case .names: names | Int32(IN_MOVE_SELF)
             case .ownMoves: Int32(IN_MOVE_SELF)
             }

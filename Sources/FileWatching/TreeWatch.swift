@@ -32,7 +32,7 @@ struct TreeWatch: ~Copyable {
     private var rootGuard: RootGuard
     private var unnamed = UnnamedFiles()
     private var lastMove: (cookie: UInt32, path: FilePath)?
-    private var lastAttributeChange: FilePath?
+    private var touches = Touches()
 
     /// - Parameter isStopped: asked while a large tree is being looked through.
     init(
@@ -165,17 +165,16 @@ struct TreeWatch: ~Copyable {
     private mutating func handleFile(
         _ path: FilePath, _ mask: UInt32, oldPath: FilePath?, record: (FileEvent) -> Void
     ) {
-        if mask & UInt32(IN_ATTRIB) != 0 {
-            lastAttributeChange = path
-            return
-        }
-        record(FileEvent(kind: fileEventKind(at: path, mask: mask), path: path, oldPath: oldPath))
-        lastAttributeChange = nil
+        if mask & UInt32(IN_ATTRIB) != 0 { return touches.attributesChanged(path) }
+        if mask & UInt32(IN_MODIFY) != 0 { return touches.modified(path) }
+        let isTouch = touches.ends(path) && mask & UInt32(IN_CLOSE_WRITE) != 0
+        let kind = isTouch ? .touched : fileEventKind(at: path, mask: mask)
+        record(FileEvent(kind: kind, path: path, oldPath: oldPath))
     }
 
     /// A file of patterns, or the last sign of a file that was written without a name.
     private mutating func handleIgnored(_ path: FilePath, _ mask: UInt32, record: (FileEvent) -> Void) {
-        if mask & UInt32(IN_ATTRIB) != 0 { return }
+        if mask & UInt32(IN_ATTRIB | IN_MODIFY) != 0 { return }
         if let name = path.lastComponent?.string, name == IgnoreRules.fileName {
             guard mask & UInt32(IN_CREATE) == 0 else { return }
             rules.load(in: path.removingLastComponent())
@@ -213,7 +212,6 @@ struct TreeWatch: ~Copyable {
             unnamed.named(path, facts)
             return .started
         }
-        if mask & UInt32(IN_CLOSE_WRITE) != 0, lastAttributeChange == path, facts.hasEqualTimes { return .touched }
         return facts.size == 0 ? .emptied : .written
     }
 
