@@ -15,17 +15,21 @@ struct FileFacts {
     init?(of path: FilePath) {
         var status = stat()
         guard path.withPlatformString({ lstat($0, &status) }) == 0 else { return nil }
-        switch status.st_mode & S_IFMT {
-        case S_IFREG: kind = .file
-        case S_IFDIR: kind = .folder
-        case S_IFLNK: kind = .link
-        default: kind = .other
-        }
+        kind = Self.kind(of: status)
         size = status.st_size
         linkCount = Int(clamping: status.st_nlink)
         inode = UInt64(status.st_ino)
         modificationTime = (status.st_mtim.tv_sec, status.st_mtim.tv_nsec)
         changeTime = status.st_ctim
+    }
+
+    static func kind(of status: stat) -> FolderListing.Kind {
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: .file
+        case S_IFDIR: .folder
+        case S_IFLNK: .link
+        default: .other
+        }
     }
 
     func hasChanged(since time: timespec) -> Bool {

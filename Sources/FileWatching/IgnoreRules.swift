@@ -5,8 +5,8 @@ import SystemPackage
 ///
 /// Paths are relative to the root, or absolute where they are outside of it.
 struct IgnoreRules: Sendable {
-    static let fileName = ".gitignore"
-    static let file = FilePath(fileName)
+    static let fileName: StaticString = ".gitignore"
+    static let file = FilePath(".gitignore")
 
     /// Everything is passed over that is hidden: it is not served, so no page can depend on it (`StaticFiles.HiddenNames`).
     private let user: IgnoreFileTree

@@ -26,7 +26,7 @@ struct Repository: Sendable {
         var hasAny = !(general ?? []).isEmpty
         var folder = FilePath()
         for name in inside.components {
-            if let file = Self.read(top.pushing(folder).appending(IgnoreRules.fileName)) {
+            if let file = Self.read(top.pushing(folder).pushing(IgnoreRules.file)) {
                 files.set(file, forFolder: folder.bytes)
                 hasAny = true
             }
@@ -49,7 +49,7 @@ struct Repository: Sendable {
     mutating func load(in folder: FilePath) {
         var inside = folder
         guard inside.removePrefix(top) else { return }
-        files.set(Self.read(folder.appending(IgnoreRules.fileName)), forFolder: inside.bytes)
+        files.set(Self.read(folder.pushing(IgnoreRules.file)), forFolder: inside.bytes)
         isEmpty = false
     }
 

@@ -36,7 +36,7 @@ extension TreeWatch {
     mutating func scan(_ top: FilePath, since start: timespec?, oldPath: FilePath?, record: (FileEvent) -> Void) {
         var rest = [top]
         while let folder = rest.popLast(), !isStopped() {
-            guard let entries = watchAndList(folder) else {
+            guard let entries = watchAndList(folder, changedSince: start) else {
                 // It was listed, and files of it may have been served: it went before it was watched.
                 if start != nil { record(FileEvent(kind: .removed, path: folder)) }
                 continue
@@ -48,7 +48,7 @@ extension TreeWatch {
                 let path = folder.pushing(entry.name)
                 if entry.kind == .folder {
                     if !rules.ignores(path, isFolder: true) { rest.append(path) }
-                } else if isNews(path, since: start), !rules.ignores(path, isFolder: false) {
+                } else if !rules.ignores(path, isFolder: false) {
                     record(FileEvent(kind: .found, path: path, oldPath: oldPath))
                 }
             }
@@ -56,7 +56,9 @@ extension TreeWatch {
     }
 
     /// Nothing if the folder is gone.
-    private mutating func watchAndList(_ folder: FilePath) -> [FolderListing.Entry]? {
+    private mutating func watchAndList(
+        _ folder: FilePath, changedSince start: timespec?
+    ) -> [FolderListing.Entry]? {
         let path = plan.root.pushing(folder)
         do throws(Errno) {
             if isUnreported(path) || inotify == nil {
@@ -64,11 +66,11 @@ extension TreeWatch {
             } else if let watch = try inotify?.watch(path) {
                 folders.add(folder, watch: watch)
             }
-            return try FolderListing.entries(of: path)
+            return try FolderListing.entries(of: path, changedSince: start, keeping: IgnoreRules.fileName)
         } catch .noSpace {
             limits.unwatchedCount += 1
             poller.add(folder)
-            return try? FolderListing.entries(of: path)
+            return try? FolderListing.entries(of: path, changedSince: start, keeping: IgnoreRules.fileName)
         } catch .noSuchFileOrDirectory {
             return nil
         } catch {
@@ -82,9 +84,8 @@ extension TreeWatch {
         return unreportedMounts.keys.contains { path.starts(with: $0) }
     }
 
-    private func isNews(_ path: FilePath, since start: timespec?) -> Bool {
-        guard let start else { return true }
-        return FileFacts(of: plan.root.pushing(path))?.hasChanged(since: start) ?? false
+    private func isNews(_ path: FilePath, since start: timespec) -> Bool {
+        FileFacts(of: plan.root.pushing(path))?.hasChanged(since: start) ?? false
     }
 
     /// Says once where files are looked at because the kernel reports nothing, or its limit is reached.

@@ -175,7 +175,7 @@ struct TreeWatch: ~Copyable {
     /// A file of patterns, or the last sign of a file that was written without a name.
     private mutating func handleIgnored(_ path: FilePath, _ mask: UInt32, record: (FileEvent) -> Void) {
         if mask & UInt32(IN_ATTRIB | IN_MODIFY) != 0 { return }
-        if let name = path.lastComponent?.string, name == IgnoreRules.fileName {
+        if path.lastComponent == IgnoreRules.file.lastComponent {
             guard mask & UInt32(IN_CREATE) == 0 else { return }
             rules.load(in: path.removingLastComponent())
             rescan()
@@ -225,7 +225,7 @@ struct TreeWatch: ~Copyable {
         case .folderMovedAway:
             if !rules.ignores(event.path, isFolder: true) { record(event) }
         default:
-            if event.path.lastComponent?.string == IgnoreRules.fileName {
+            if event.path.lastComponent == IgnoreRules.file.lastComponent {
                 rules.load(in: event.path.removingLastComponent())
                 rescan()
             } else if !rules.ignores(event.path, isFolder: false) || usedFiles.contains(event.path) {
