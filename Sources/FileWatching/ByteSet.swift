@@ -33,27 +33,28 @@ extension ByteSet {
     /// A POSIX class such as `alpha`, whatever the locale: git has its own `ctype.c`, for ASCII.
     init?(className: some Collection<UInt8>) {
         switch String(decoding: className, as: UTF8.self) {
-        case "alnum": self.init("09", "AZ", "az")
-        case "alpha": self.init("AZ", "az")
-        case "blank": self.init("  ", "\t\t")
-        case "cntrl": self.init("\0\u{1F}", "\u{7F}\u{7F}")
-        case "digit": self.init("09")
-        case "graph": self.init("!~")
-        case "lower": self.init("az")
-        case "print": self.init(" ~")
-        case "punct": self.init("!/", ":@", "[`", "{~")
+        case "alnum": self.init("0"..."9", "A"..."Z", "a"..."z")
+        case "alpha": self.init("A"..."Z", "a"..."z")
+        case "blank": self.init(" "..." ", "\t"..."\t")
+        case "cntrl": self.init("\0"..."\u{1F}", "\u{7F}"..."\u{7F}")
+        case "digit": self.init("0"..."9")
+        case "graph": self.init("!"..."~")
+        case "lower": self.init("a"..."z")
+        case "print": self.init(" "..."~")
+        case "punct": self.init("!"..."/", ":"..."@", "["..."`", "{"..."~")
         // Git has no vertical tab and no form feed here.
-        case "space": self.init("  ", "\t\n", "\u{0D}\u{0D}")
-        case "upper": self.init("AZ")
-        case "xdigit": self.init("09", "AF", "af")
+        case "space": self.init(" "..." ", "\t"..."\n", "\r"..."\r")
+        case "upper": self.init("A"..."Z")
+        case "xdigit": self.init("0"..."9", "A"..."F", "a"..."f")
         default: return nil
         }
     }
 
-    /// Each range is written as its first and its last byte.
-    private init(_ ranges: StaticString...) {
-        for range in ranges where range.utf8CodeUnitCount == 2 {
-            insert(from: range.utf8Start[0], through: range.utf8Start[1])
+    private init(_ ranges: ClosedRange<Unicode.Scalar>...) {
+        for range in ranges {
+            insert(
+                from: UInt8(truncatingIfNeeded: range.lowerBound.value),
+                through: UInt8(truncatingIfNeeded: range.upperBound.value))
         }
     }
 }

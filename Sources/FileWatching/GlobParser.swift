@@ -2,6 +2,8 @@
 struct GlobParser {
     private var rest: ArraySlice<UInt8>
     private var tokens: [Glob.Token] = []
+    /// Where the first `]` from here on is, if that is not behind: a line of `[:` only is not to be searched for each.
+    private var closingBracket = 0
 
     init(_ pattern: ArraySlice<UInt8>) {
         rest = pattern
@@ -95,9 +97,12 @@ struct GlobParser {
     /// The name in `[:name:]`. Nothing, and nothing taken, if the first `]` does not end it.
     private mutating func takeClassName() -> ArraySlice<UInt8>? {
         guard rest.first == .colon else { return nil }
-        let content = rest.dropFirst().prefix { $0 != .closingBracket }
-        guard content.endIndex < rest.endIndex, content.last == .colon else { return nil }
-        rest = rest[(content.endIndex + 1)...]
+        if closingBracket < rest.startIndex {
+            closingBracket = rest.firstIndex(of: .closingBracket) ?? rest.endIndex
+        }
+        let content = rest[..<closingBracket].dropFirst()
+        guard closingBracket < rest.endIndex, content.last == .colon else { return nil }
+        rest = rest[(closingBracket + 1)...]
         return content.dropLast()
     }
 }

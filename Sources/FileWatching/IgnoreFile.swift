@@ -9,7 +9,7 @@ struct IgnoreFile: Sendable {
         patterns = text.split(separator: .lineFeed).compactMap { IgnorePattern(line: $0) }
     }
 
-    /// What the last pattern that matches says: true if the path is ignored, false if it is not. Nothing if none matches.
+    /// What the last pattern that matches says: true if the path is ignored, false if it is not. Nothing if none does.
     ///
     /// - Parameter path: relative to the folder that the file is in.
     func verdict(on path: ArraySlice<UInt8>, isFolder: Bool) -> Bool? {

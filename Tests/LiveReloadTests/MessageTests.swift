@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import LiveReload
@@ -13,6 +14,14 @@ struct MessageTests {
         #expect(
             ServerMessage(.reload([]), version: version, missed: true).json
                 == #"{"missed":true,"paths":[],"type":"reload","version":"cafe-7"}"#)
+    }
+
+    @Test("is what any reader of JSON takes it for")
+    func escapes() throws {
+        let hard = "/\u{0}\u{1F}\"\\/ü\u{2028}😀\n"
+        let text = ServerMessage(.reload([hard, "/b"]), version: PageVersion(run: RunID(text: "a"), number: 1)).json
+        let object = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
+        #expect(object?["paths"] as? [String] == [hard, "/b"])
     }
 
     @Test("is read from a page")
