@@ -7,7 +7,7 @@ enum ChangePhrase {
     static func cause(of changes: ChangeSet) -> String {
         if changes.isEverything { return "many files changed" }
         guard changes.changes.count == 1, let (path, change) = changes.changes.first else {
-            return "\(changes.changes.count) files changed"
+            return "\(grouped(changes.changes.count)) files changed"
         }
         return change == .removed ? "\(path) removed" : "\(path) changed"
     }
@@ -18,6 +18,17 @@ enum ChangePhrase {
         if report.restyled > 0 { effects.append("\(pages(report.restyled)) restyle\(report.restyled == 1 ? "s" : "")") }
         if effects.isEmpty { effects.append(noEffect(report)) }
         return "\(report.cause) → \(effects.joined(separator: ", "))"
+    }
+
+    /// `4,812`: the digits of a large number in threes.
+    static func grouped(_ number: Int) -> String {
+        var text = String(number)
+        var position = text.count - 3
+        while position > 0 {
+            text.insert(",", at: text.index(text.startIndex, offsetBy: position))
+            position -= 3
+        }
+        return text
     }
 
     private static func noEffect(_ report: DeliveryReport) -> String {

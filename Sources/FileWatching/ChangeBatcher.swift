@@ -71,7 +71,7 @@ struct ChangeBatcher {
             // What was open in it will be closed elsewhere.
             for (path, entry) in pending where entry.isOpen && path.starts(with: event.path) { set(path, nil) }
         }
-        let isNew = known?.isNew ?? (event.kind == .started || event.kind == .found)
+        let isNew = known?.isNew ?? [.started, .linked, .found].contains(event.kind)
         guard let state = state(after: event, known: known, isNew: isNew) else { return }
         lastEvent = now
         let first = known.flatMap { $0.isOpen ? nil : $0.first } ?? now
@@ -97,7 +97,7 @@ struct ChangeBatcher {
         let quiet = quietPeriod
         // Asked for after every few events: in a storm without looking at each file.
         if quiet.isStorm, let lastEvent, let oldest {
-            return min(lastEvent + QuietPeriod.storm, oldest + QuietPeriod.limit)
+            return min(lastEvent + QuietPeriod.storm, oldest + QuietPeriod.stormLimit)
         }
         let least = leastGrace
         return pending.lazy.compactMap { due($0.value, $0.key, quiet, least: least) }.min()
@@ -145,7 +145,7 @@ struct ChangeBatcher {
         case .touched: return known?.isOpen == true ? .changed(isNew ? .newName : .none) : nil
         case .emptied: return .changed(.replacement)
         case .written where isReplacement(of: event.oldPath): return .changed(.replacement)
-        case .written: return .changed(isNew ? .newName : .none)
+        case .written, .linked: return .changed(isNew ? .newName : .none)
         // Listing a folder says nothing about a file that the kernel has already reported to be there.
         case .found where known?.isRemoved == false: return nil
         case .folderAppeared where known?.isRemoved != true: return nil

@@ -5,6 +5,8 @@ struct FileEvent: Sendable, Equatable {
     enum Kind: Sendable, Equatable {
         /// A new name that nobody has finished writing yet.
         case started
+        /// A new name for what is whole already: a link.
+        case linked
         /// The file is whole: closed after writing, or moved into place.
         case written
         /// Closed after writing, with nothing in it. Some editors truncate first and write after.

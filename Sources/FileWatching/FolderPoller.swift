@@ -11,8 +11,7 @@ final class FolderPoller: Sendable {
         var isRunning = false
         var isStopped = false
         var added: [(folder: FilePath, since: timespec)] = []
-        var isReset = false
-        var folderCount = 0
+        var removed: Set<FilePath> = []
     }
 
     /// How soon a file that has changed is looked at again, to see whether it is whole.
@@ -31,15 +30,16 @@ final class FolderPoller: Sendable {
         self.pipe = pipe
     }
 
-    var folderCount: Int { state.withLock { $0.folderCount } }
-
-    /// Looks at this folder, not at those in it: files that have changed since now are reported.
-    func add(_ folder: FilePath) {
+    /// Looks at these folders, not at those in them. In the new ones, files that change from now on are reported.
+    func set(_ folders: Set<FilePath>, insteadOf old: Set<FilePath>) {
+        let (added, removed) = (folders.subtracting(old), old.subtracting(folders))
+        guard !added.isEmpty || !removed.isEmpty else { return }
         var now = timespec()
         clock_gettime(CLOCK_REALTIME_COARSE, &now)
         let isStarting = state.withLock { state in
-            state.added.append((folder, now))
-            state.folderCount += 1
+            state.added.removeAll { removed.contains($0.folder) }
+            state.added += added.map { ($0, now) }
+            state.removed = state.removed.union(removed).subtracting(added)
             defer { state.isRunning = true }
             return !state.isRunning
         }
@@ -47,14 +47,6 @@ final class FolderPoller: Sendable {
             Thread.start(name: "vif-poller", { [self] in run() }, onFailure: { _ in })
         } else {
             pipe.wake()
-        }
-    }
-
-    func removeAll() {
-        state.withLock { state in
-            state.isReset = true
-            state.added = []
-            state.folderCount = 0
         }
     }
 
@@ -68,12 +60,12 @@ final class FolderPoller: Sendable {
         var rootFacts = FileFacts(of: root)
         while true {
             pipe.clear()
-            let (isStopped, isReset, added) = state.withLock { state in
-                defer { (state.added, state.isReset) = ([], false) }
-                return (state.isStopped, state.isReset, state.added)
+            let (isStopped, added, removed) = state.withLock { state in
+                defer { (state.added, state.removed) = ([], []) }
+                return (state.isStopped, state.added, state.removed)
             }
             if isStopped { return }
-            if isReset { folders = PolledFolders(root: root) }
+            for folder in removed { folders.remove(folder) }
             for (folder, since) in added { folders.add(folder, since: since) }
             let facts = FileFacts(of: root)
             if facts?.inode != rootFacts?.inode { inbox.put(.rootMayHaveChanged) }

@@ -58,6 +58,8 @@ struct PolledFolders {
         folders[path] = folder
     }
 
+    mutating func remove(_ path: FilePath) { folders[path] = nil }
+
     mutating func look() -> [FileEvent] {
         hasUnsettled = false
         var events: [FileEvent] = []

@@ -10,8 +10,10 @@ struct QuietPeriod: Sendable, Equatable {
     static let actionSize = 4
     /// What comes this soon after a batch continues the same burst of changes.
     static let burstWindow = Duration.milliseconds(100)
-    /// Nothing waits longer than this, however busy the folder is.
+    /// Nothing waits longer than this, however busy the folder is, unless it is part of a storm.
     static let limit = Duration.seconds(2)
+    /// A storm ends by itself, and is best told once: a checkout on a slow disk takes seconds.
+    static let stormLimit = Duration.seconds(10)
     /// A few files that are whole wait no longer than this, although they are written again and again.
     private static let shortLimit = Duration.milliseconds(100)
     /// The wait of a storm since the last event of all, as long as the longest grace.

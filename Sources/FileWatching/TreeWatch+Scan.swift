@@ -15,16 +15,29 @@ extension TreeWatch {
         for top in plan.tops { scan(top, since: start, oldPath: nil, record: record) }
     }
 
-    /// Looks for all folders once more, without telling of the files in them.
+    private mutating func poll(_ folder: FilePath) {
+        // In a rescan, `set` tells the poller.
+        if polledFolders.insert(folder).inserted && !isRescanning { poller.set([folder], insteadOf: []) }
+    }
+
+    /// Looks for all folders once more, without telling of the files in them. What is watched stays so meanwhile: the
+    /// kernel gives a folder that is watched already the same watch.
     mutating func rescan() {
-        forgetAll()
+        let oldWatches = folders.removeAll()
+        let oldPolled = polledFolders
+        isRescanning = true
+        defer { isRescanning = false }
+        polledFolders = []
         scanAll(since: nil) { _ in }
         for path in usedFiles { use(path) { _ in } }
+        for watch in oldWatches where folders[watch] == nil { inotify?.remove(watch: watch) }
+        poller.set(polledFolders, insteadOf: oldPolled)
     }
 
     mutating func forgetAll() {
         for watch in folders.removeAll() { inotify?.remove(watch: watch) }
-        poller.removeAll()
+        poller.set([], insteadOf: polledFolders)
+        polledFolders = []
     }
 
     mutating func forget(below folder: FilePath) {
@@ -35,6 +48,7 @@ extension TreeWatch {
     /// watch came too late. All files found are recorded, or those changed at or after `start`.
     mutating func scan(_ top: FilePath, since start: timespec?, oldPath: FilePath?, record: (FileEvent) -> Void) {
         var rest = [top]
+        lastVerdict = nil
         while let folder = rest.popLast(), !isStopped() {
             guard let entries = watchAndList(folder, changedSince: start) else {
                 // It was listed, and files of it may have been served: it went before it was watched.
@@ -62,14 +76,14 @@ extension TreeWatch {
         let path = plan.root.pushing(folder)
         do throws(Errno) {
             if isUnreported(path) || inotify == nil {
-                poller.add(folder)
+                poll(folder)
             } else if let watch = try inotify?.watch(path) {
                 folders.add(folder, watch: watch)
             }
             return try FolderListing.entries(of: path, changedSince: start, keeping: IgnoreRules.fileName)
         } catch .noSpace {
             limits.unwatchedCount += 1
-            poller.add(folder)
+            poll(folder)
             return try? FolderListing.entries(of: path, changedSince: start, keeping: IgnoreRules.fileName)
         } catch .noSuchFileOrDirectory {
             return nil
@@ -125,7 +139,7 @@ extension TreeWatch {
         while true {
             let absolute = plan.root.pushing(folder)
             if isUnreported(absolute) || inotify == nil {
-                poller.add(folder)
+                poll(folder)
             } else if let watch = try? inotify?.watch(absolute) {
                 folders.add(folder, watch: watch, isPartial: true)
             }

@@ -13,6 +13,9 @@ struct TreeWatch: ~Copyable {
     /// So many notifications are taken before the clock is looked at again.
     private static let drainLimit = 512
 
+    /// Losses that follow one another are told once.
+    private static let lossNoticePause = Duration.seconds(10)
+
     let plan: WatchPlan
     let notify: (WatchNotice) -> Void
     let isStopped: () -> Bool
@@ -24,6 +27,8 @@ struct TreeWatch: ~Copyable {
     var folders = WatchedFolders()
     /// Files that pages use in folders that are not watched for all that happens in them.
     var usedFiles: Set<FilePath> = []
+    var polledFolders: Set<FilePath> = []
+    var isRescanning = false
     var unreachable: Set<FilePath> = []
     var unreportedMounts: [FilePath: String] = [:]
     var limits = WatchLimits()
@@ -33,6 +38,9 @@ struct TreeWatch: ~Copyable {
     private var unnamed = UnnamedFiles()
     private var lastMove: (cookie: UInt32, path: FilePath)?
     private var touches = Touches()
+    private var lastLoss: ContinuousClock.Instant?
+    /// Several events of one file follow one another.
+    var lastVerdict: (path: FilePath, isIgnored: Bool)?
 
     /// - Parameter isStopped: asked while a large tree is being looked through.
     init(
@@ -69,7 +77,7 @@ struct TreeWatch: ~Copyable {
     mutating func watchAll(since start: timespec, record: (FileEvent) -> Void) {
         rootGuard.arm(&inotify)
         scanAll(since: start, record: record)
-        notify(.ready(folderCount: folders.count + poller.folderCount))
+        notify(.ready(folderCount: folders.count + polledFolders.count))
         reportLimits()
     }
 
@@ -103,7 +111,8 @@ struct TreeWatch: ~Copyable {
             handle(notification, record: record)
         }
         if hasLostEvents {
-            notify(.eventsLost)
+            if lastLoss.map({ .now - $0 > Self.lossNoticePause }) ?? true { notify(.eventsLost) }
+            lastLoss = .now
             mustLookAtRoot = true
         }
         let hasNewRoot = lookAtRoot()
@@ -151,7 +160,7 @@ struct TreeWatch: ~Copyable {
             } else {
                 handleFolder(path, mask, oldPath: oldPath, record: record)
             }
-        } else if isPartial || rules.ignores(path, isFolder: false) {
+        } else if isPartial || isIgnored(path) {
             if usedFiles.contains(path) {
                 handleFile(path, mask, oldPath: oldPath, record: record)
             } else if !isPartial {
@@ -160,6 +169,13 @@ struct TreeWatch: ~Copyable {
         } else {
             handleFile(path, mask, oldPath: oldPath, record: record)
         }
+    }
+
+    private mutating func isIgnored(_ file: FilePath) -> Bool {
+        if let lastVerdict, lastVerdict.path == file { return lastVerdict.isIgnored }
+        let isIgnored = rules.ignores(file, isFolder: false)
+        lastVerdict = (file, isIgnored)
+        return isIgnored
     }
 
     private mutating func handleFile(
@@ -178,6 +194,7 @@ struct TreeWatch: ~Copyable {
         if path.lastComponent == IgnoreRules.file.lastComponent {
             guard mask & UInt32(IN_CREATE) == 0 else { return }
             rules.load(in: path.removingLastComponent())
+            lastVerdict = nil
             rescan()
         } else if mask & UInt32(IN_CLOSE_WRITE) != 0, let whole = unnamed.closed(path) {
             record(FileEvent(kind: .written, path: whole))
@@ -205,10 +222,10 @@ struct TreeWatch: ~Copyable {
         // A file that is gone already is what its event says, until the event of its removal.
         guard let facts = FileFacts(of: plan.root.pushing(path)), facts.kind == .file else {
             // A link is whole from the start, and nobody will close it.
-            return .written
+            return mask & UInt32(IN_CREATE) != 0 ? .linked : .written
         }
         if mask & UInt32(IN_CREATE) != 0 {
-            if facts.linkCount > 1 { return .written }
+            if facts.linkCount > 1 { return .linked }
             unnamed.named(path, facts)
             return .started
         }
@@ -227,6 +244,7 @@ struct TreeWatch: ~Copyable {
         default:
             if event.path.lastComponent == IgnoreRules.file.lastComponent {
                 rules.load(in: event.path.removingLastComponent())
+                lastVerdict = nil
                 rescan()
             } else if !rules.ignores(event.path, isFolder: false) || usedFiles.contains(event.path) {
                 record(event)

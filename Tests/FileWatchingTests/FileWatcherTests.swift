@@ -19,16 +19,23 @@ struct FileWatcherTests {
 
     /// Runs `body` while the folder is watched.
     func watching(_ body: () async throws -> Void) async throws {
+        try await watching(WatchPlan(root: folder.path)) { _ in try await body() }
+    }
+
+    func watching(
+        _ plan: WatchPlan, isUsed: @escaping @Sendable (FilePath) -> Bool = { _ in false },
+        _ body: (FileWatcher) async throws -> Void
+    ) async throws {
         Self.waitForTick()
-        let watcher = try FileWatcher(WatchPlan(root: folder.path)) { [batches] in
+        let watcher = try FileWatcher(plan, isUsed: isUsed) { [batches] in
             batches.put($0)
         } notify: { [notices] in
             notices.put($0)
         }
         let running = Task { try await watcher.run() }
         do {
-            guard case .ready = try await notices.next() else { throw Mailbox<WatchNotice>.Timeout() }
-            try await body()
+            while true { if case .ready = try await notices.next() { break } }
+            try await body(watcher)
         } catch {
             running.cancel()
             _ = await running.result
@@ -49,25 +56,47 @@ struct FileWatcherTests {
         while now().tv_nsec == start.tv_nsec {}
     }
 
-    /// The changes up to and with the one of `end.txt`, which the test writes last: all that came before it.
+    /// The changes up to now: a file is saved and removed, and nothing waits longer than a removal.
     func changesUntilEnd() async throws -> [[FilePath: ChangeSet.Change]] {
         try folder.write("end", to: "end.txt")
+        let changes = try await changes(through: .changed)
+        try folder.remove("end.txt")
+        return changes + (try await self.changes(through: .removed))
+    }
+
+    private func changes(through end: ChangeSet.Change) async throws -> [[FilePath: ChangeSet.Change]] {
         var all: [[FilePath: ChangeSet.Change]] = []
         while true {
             var changes = try await batches.next().changes
-            let isEnd = changes.removeValue(forKey: "end.txt") != nil
+            let isEnd = changes.removeValue(forKey: "end.txt") == end
             if !changes.isEmpty { all.append(changes) }
             if isEnd { return all }
         }
     }
 
-    @Test("delivers one batch with one file for", arguments: SaveStyle.all)
-    func oneSave(style: SaveStyle) async throws {
+    @Test("delivers one batch with one file for", arguments: SaveStyle.all, [false, true])
+    func oneSave(style: SaveStyle, isUsed: Bool) async throws {
+        try folder.write("old", to: "page.html")
+        try folder.write("old", to: "end.txt")
+        try await watching(WatchPlan(root: folder.path), isUsed: { isUsed && $0 == "page.html" }) { _ in
+            try style.save(folder)
+            #expect(try await batches.next().changes == ["page.html": .changed])
+            #expect(try await changesUntilEnd() == [])
+        }
+    }
+
+    @Test(
+        "says nothing of",
+        arguments: [
+            "touch page.html", "touch -d yesterday page.html", "chmod 600 page.html", "cat page.html",
+            "ln page.html x~",
+            "printf x > new.html && rm new.html", "mkdir -p a/b && rmdir a/b a",
+        ])
+    func noSave(script: String) async throws {
         try folder.write("old", to: "page.html")
         try folder.write("old", to: "end.txt")
         try await watching {
-            try style.save(folder)
-            #expect(try await batches.next().changes == ["page.html": .changed])
+            try Command.run("sh", "-ec", "cd '\(folder.path)' && \(script)")
             #expect(try await changesUntilEnd() == [])
         }
     }
