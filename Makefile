@@ -7,7 +7,7 @@ OPTIONS ?=
 PREFIX ?= /usr/local
 
 BUILD_PACKAGES = libinotifytools0-dev
-TEST_PACKAGES = chromium chromium-driver vim emacs-nox git rsync
+TEST_PACKAGES = chromium chromium-driver vim emacs-nox git rsync bindfs
 BENCH_PACKAGES = nginx-light wrk
 
 # The Swift runtime is inside the binary.

@@ -66,12 +66,13 @@ final class FolderPoller: Sendable {
             }
             if isStopped { return }
             for folder in removed { folders.remove(folder) }
-            for (folder, since) in added { folders.add(folder, since: since) }
             let facts = FileFacts(of: root)
             if facts?.inode != rootFacts?.inode { inbox.put(.rootMayHaveChanged) }
             rootFacts = facts
             let events = folders.look()
             if !events.isEmpty { inbox.put(.polled(events)) }
+            // Their second look is the next one.
+            for (folder, since) in added { folders.add(folder, since: since) }
             wait(folders.hasUnsettled ? min(interval, Self.secondLook) : interval)
         }
     }

@@ -86,7 +86,8 @@ struct InotifyTools: ~Copyable {
     }
 
     func remove(watch: Int32) {
-        _ = inotifytools_remove_watch_by_wd(watch)
+        // Not by the library: it complains on standard error if the folder is gone, and its watch with it.
+        _ = inotify_rm_watch(descriptor, watch)
     }
 
     /// The next notification, if one has come.
@@ -98,8 +99,20 @@ struct InotifyTools: ~Copyable {
             name: Self.name(of: event))
     }
 
-    /// `fs.inotify.max_user_watches`, shared by all programs of this user.
-    var watchLimit: Int { Int(inotifytools_get_max_user_watches()) }
+    /// How many folders all programs of this user may watch together, and which setting says so.
+    var watchLimit: (setting: String, value: Int) {
+        let usual = Int(inotifytools_get_max_user_watches())
+        // In a container's user namespace (user_namespaces(7)).
+        let own = Self.number(in: "/proc/sys/user/max_inotify_watches") ?? usual
+        return own < usual ? ("user.max_inotify_watches", own) : ("fs.inotify.max_user_watches", usual)
+    }
+
+    private static func number(in path: FilePath) -> Int? {
+        guard let file = try? FileDescriptor.open(path, .readOnly) else { return nil }
+        defer { try? file.close() }
+        let text = try? String(unsafeUninitializedCapacity: 32) { try file.read(into: UnsafeMutableRawBufferPointer($0)) }
+        return text.flatMap { Int($0.prefix { $0.isNumber }) }
+    }
 
     /// The folder's path in a spelling that no other watch has.
     ///

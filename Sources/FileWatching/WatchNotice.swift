@@ -4,8 +4,8 @@ package import SystemPackage
 package enum WatchNotice: Sendable, Equatable {
     /// Every folder that can be watched is; changes are announced from now on, and none since the start was missed.
     case ready(folderCount: Int)
-    /// `fs.inotify.max_user_watches` is reached: of `needed` folders, `unwatched` are looked at instead.
-    case watchLimitReached(limit: Int, needed: Int, unwatched: Int, interval: Duration)
+    /// What the setting allows is used up: of `needed` folders, `unwatched` are looked at instead.
+    case watchLimitReached(setting: String, limit: Int, needed: Int, unwatched: Int, interval: Duration)
     /// `fs.inotify.max_user_instances` is reached (`EMFILE`), or the kernel has no inotify: files are looked at.
     case noInotifyInstance(Errno, interval: Duration)
     /// The kernel does not report what changes on this kind of file system: files are looked at.
@@ -26,11 +26,11 @@ extension WatchNotice: CustomStringConvertible {
         switch self {
         case .ready(let folderCount):
             "Watching \(folderCount) folder\(folderCount == 1 ? "" : "s")."
-        case .watchLimitReached(let limit, let needed, let unwatched, let interval):
+        case .watchLimitReached(let setting, let limit, let needed, let unwatched, let interval):
             """
             The kernel allows \(limit) watched folders for this user and \(needed) are needed, so \(unwatched) of them \
             are looked at every \(Self.text(interval)) instead. Raise the limit and start again: \
-            sudo sysctl fs.inotify.max_user_watches=\(Self.raised(max(limit, needed)))
+            sudo sysctl \(setting)=\(Self.raised(max(limit, needed)))
             """
         case .noInotifyInstance(.tooManyOpenFiles, let interval):
             """

@@ -23,11 +23,10 @@ struct FileWatcherTests {
     }
 
     func watching(
-        _ plan: WatchPlan, isUsed: @escaping @Sendable (FilePath) -> Bool = { _ in false },
-        _ body: (FileWatcher) async throws -> Void
+        _ plan: WatchPlan, used: Set<FilePath> = [], _ body: (FileWatcher) async throws -> Void
     ) async throws {
         Self.waitForTick()
-        let watcher = try FileWatcher(plan, isUsed: isUsed) { [batches] in
+        let watcher = try FileWatcher(plan, isUsed: { used.contains($0) }) { [batches] in
             batches.put($0)
         } notify: { [notices] in
             notices.put($0)
@@ -78,7 +77,7 @@ struct FileWatcherTests {
     func oneSave(style: SaveStyle, isUsed: Bool) async throws {
         try folder.write("old", to: "page.html")
         try folder.write("old", to: "end.txt")
-        try await watching(WatchPlan(root: folder.path), isUsed: { isUsed && $0 == "page.html" }) { _ in
+        try await watching(WatchPlan(root: folder.path), used: isUsed ? ["page.html"] : []) { _ in
             try style.save(folder)
             #expect(try await batches.next().changes == ["page.html": .changed])
             #expect(try await changesUntilEnd() == [])

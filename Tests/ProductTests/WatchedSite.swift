@@ -34,7 +34,7 @@ final class WatchedSite {
         try Command.run("sh", "-ec", "cd '\(folder.path)'\n\(script)")
     }
 
-    func next(within seconds: Int32 = 60) throws -> Message {
+    func next(within seconds: Int32 = 15) throws -> Message {
         try JSONDecoder().decode(Message.self, from: Data(listener.receive(within: seconds).payload))
     }
 

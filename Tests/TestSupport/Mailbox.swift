@@ -13,7 +13,13 @@ package final class Mailbox<Value: Sendable>: Sendable {
         (stream, continuation) = AsyncStream.makeStream()
     }
 
+    private let putCount = Atomic(0)
+
+    /// How many values have been put in so far.
+    package var count: Int { putCount.load(ordering: .acquiring) }
+
     package func put(_ value: Value) {
+        putCount.add(1, ordering: .releasing)
         continuation.yield(value)
     }
 
