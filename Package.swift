@@ -84,7 +84,10 @@ let package = Package(
             swiftSettings: swiftSettings),
         .testTarget(
             name: "DevServerTests",
-            dependencies: ["DevServer", "FileWatching", "LiveReload", "TestSupport", systemPackage],
+            dependencies: [
+                "DevServer", "FileWatching", "HTTPServing", "LiveReload", "StaticFiles", "TestSupport", nioHTTP1,
+                systemPackage,
+            ],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "ProductTests", dependencies: ["VifCommand", "TestSupport", systemPackage],

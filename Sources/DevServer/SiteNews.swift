@@ -21,13 +21,10 @@ struct SiteNews {
         }
         var news = ChangeSet()
         var aliases: [FilePath: [String]] = [:]
+        served.forget(changes.changes.filter { $0.value == .removed }.map(\.key.string))
         for (path, change) in changes.changes {
             let name = path.string
-            if change == .removed {
-                served.forget(name)
-            } else if !served.isNews(name) {
-                continue
-            }
+            if change == .changed, !served.isNews(name) { continue }
             news.changes[path] = change
             let others = served.aliases(of: name)
             if !others.isEmpty { aliases[path] = others }

@@ -110,7 +110,9 @@ struct InotifyTools: ~Copyable {
     private static func number(in path: FilePath) -> Int? {
         guard let file = try? FileDescriptor.open(path, .readOnly) else { return nil }
         defer { try? file.close() }
-        let text = try? String(unsafeUninitializedCapacity: 32) { try file.read(into: UnsafeMutableRawBufferPointer($0)) }
+        let text = try? String(unsafeUninitializedCapacity: 32) {
+            try file.read(into: UnsafeMutableRawBufferPointer($0))
+        }
         return text.flatMap { Int($0.prefix { $0.isNumber }) }
     }
 

@@ -111,7 +111,8 @@ extension TreeWatch {
             limits.isReported = true
             notify(
                 .watchLimitReached(
-                    setting: limit.setting, limit: limit.value, needed: folders.count + limits.unwatchedCount, unwatched: limits.unwatchedCount,
+                    setting: limit.setting, limit: limit.value, needed: folders.count + limits.unwatchedCount,
+                    unwatched: limits.unwatchedCount,
                     interval: plan.interval))
         }
     }

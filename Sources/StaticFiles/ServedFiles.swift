@@ -22,6 +22,15 @@ package final class ServedFiles: Sendable {
         var entries: [String: Entry] = [:]
         /// File → the paths through links under which pages ask for it.
         var aliases: [String: Set<String>] = [:]
+
+        /// Returns whether anything was known of the path.
+        mutating func forget(_ path: String) -> Bool {
+            guard var entry = entries[path] else { return false }
+            entry.digest = nil
+            entry.isAnnounced = false
+            entries[path] = entry.isUsed ? entry : nil
+            return true
+        }
     }
 
     /// More files than any site's pages use. What comes later is always taken for changed.
@@ -114,7 +123,7 @@ package final class ServedFiles: Sendable {
         let known = state.withLock { $0.entries[path] }
         let limit = known?.isUsed ?? false ? ContentDigest.sizeLimit : Self.unusedSizeLimit
         guard let (digest, identity) = look(at: path, limit: limit) else {
-            forget(path)
+            forget([path])
             return true
         }
         return state.withLock { state in
@@ -131,14 +140,23 @@ package final class ServedFiles: Sendable {
         }
     }
 
-    /// A file was removed: whatever comes in its place is new.
-    package func forget(_ path: String) {
+    /// These files, and all in these folders, were removed: whatever comes in their place is new.
+    package func forget(_ paths: [String]) {
         state.withLock { state in
-            guard var entry = state.entries[path] else { return }
-            entry.digest = nil
-            entry.isAnnounced = false
-            state.entries[path] = entry.isUsed ? entry : nil
+            var folders: Set<Substring> = []
+            for path in paths { if !state.forget(path) { folders.insert(path[...]) } }
+            guard !folders.isEmpty else { return }
+            for path in Array(state.entries.keys) where Self.isIn(folders, path) { _ = state.forget(path) }
         }
+    }
+
+    private static func isIn(_ folders: Set<Substring>, _ path: String) -> Bool {
+        var rest = path[...]
+        while let slash = rest.lastIndex(of: "/") {
+            rest = rest[..<slash]
+            if folders.contains(rest) { return true }
+        }
+        return false
     }
 
     private func look(at path: String, limit: Int) -> (ContentDigest, FileIdentity)? {

@@ -92,7 +92,7 @@ struct ServedFilesTests {
         try folder.write("one", to: "a.css")
         get("/a.css")
         try folder.remove("a.css")
-        served.forget("a.css")
+        served.forget(["a.css"])
         try folder.write("one", to: "a.css")
         #expect(served.isNews("a.css"))
     }
