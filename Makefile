@@ -8,7 +8,7 @@ PREFIX ?= /usr/local
 
 BUILD_PACKAGES = libinotifytools0-dev
 TEST_PACKAGES = chromium chromium-driver vim emacs-nox git rsync bindfs
-BENCH_PACKAGES = nginx-light wrk
+BENCH_PACKAGES = nginx-light wrk inotify-tools
 
 # The Swift runtime is inside the binary.
 RELEASE = -c release --static-swift-stdlib

@@ -53,6 +53,23 @@ enum SaveLatency {
         }
     }
 
+    /// Of lone plain writes to a file of a folder, which a page uses.
+    static func median(in folder: TemporaryFolder, path: String) throws -> String {
+        let vif = try VifProcess(folder: folder.path)
+        _ = try Connection(port: vif.port).get("/" + path)
+        let listener = try SocketClient(port: vif.port)
+        let times = Times(
+            try (0..<100).map { number in
+                try folder.write("save \(number)", to: path)
+                let saved = ContinuousClock.now
+                _ = try listener.receive()
+                defer { _ = listener.isReadable(within: 160) }
+                return .now - saved
+            })
+        _ = vif.stop()
+        return "median \(times.percentile(0.5).milliseconds) ms, p99 \(times.percentile(0.99).milliseconds) ms"
+    }
+
     private static func pair(_ times: Times) -> String {
         "\(times.percentile(0.5).milliseconds) / \(times.percentile(0.99).milliseconds)"
     }

@@ -2,7 +2,8 @@
 // names after the command choose some.
 
 let measurements: [(name: String, run: () throws -> Void)] = [
-    ("save", SaveLatency.run), ("start", StartTime.run), ("requests", RequestRate.run),
+    ("save", SaveLatency.run), ("start", StartTime.run), ("hard", HardSaves.run),
+    ("tree", LargeTree.run), ("requests", RequestRate.run),
 ]
 let chosen = CommandLine.arguments.dropFirst()
 

@@ -34,7 +34,7 @@ struct TreeWatch: ~Copyable {
     var limits = WatchLimits()
     var mustLookAtRoot = false
     let mounts = MountTable()
-    private var rootGuard: RootGuard
+    var rootGuard: RootGuard
     private var unnamed = UnnamedFiles()
     private var lastMove: (cookie: UInt32, path: FilePath)?
     private var touches = Touches()
@@ -120,27 +120,6 @@ struct TreeWatch: ~Copyable {
         if hasLostEvents || hasNewRoot { rescan() }
         reportLimits()
         return (count == Self.drainLimit, hasLostEvents || hasNewRoot)
-    }
-
-    private mutating func lookAtRoot() -> Bool {
-        guard mustLookAtRoot else { return false }
-        mustLookAtRoot = false
-        _ = mounts.mountPoints(below: plan.root)
-        var finding: RootGuard.Finding?
-        while let more = rootGuard.look() {
-            finding = more
-            rootGuard.arm(&inotify)
-        }
-        switch finding {
-        case nil: return false
-        case .gone:
-            forgetAll()
-            notify(.folderVanished)
-            return false
-        case .back:
-            notify(.folderReturned)
-            return true
-        }
     }
 
     private mutating func handle(_ notification: InotifyTools.Notification, record: (FileEvent) -> Void) {

@@ -26,7 +26,9 @@ struct FileWatcherTests {
         _ plan: WatchPlan, used: Set<FilePath> = [], _ body: (FileWatcher) async throws -> Void
     ) async throws {
         Self.waitForTick()
-        let watcher = try FileWatcher(plan, isUsed: { used.contains($0) }) { [batches] in
+        let watcher = try FileWatcher(plan) {
+            used.contains($0)
+        } deliver: { [batches] in
             batches.put($0)
         } notify: { [notices] in
             notices.put($0)

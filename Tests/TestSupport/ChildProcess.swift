@@ -29,6 +29,8 @@ package final class ChildProcess: Sendable {
 
     package var outputDescriptor: Int32 { output.fileHandleForReading.fileDescriptor }
 
+    package var identifier: Int32 { process.processIdentifier }
+
     package func send(signal: Int32) {
         if process.isRunning { kill(process.processIdentifier, signal) }
     }

@@ -54,6 +54,30 @@ package final class VifProcess {
         }
     }
 
+    /// What of the program is in memory.
+    package func residentKiB() throws -> Int {
+        let status = try String(contentsOfFile: "/proc/\(child.identifier)/status", encoding: .utf8)
+        let line = status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
+        return line.flatMap { Int($0.filter(\.isNumber)) } ?? 0
+    }
+
+    /// Processor time of all threads, in clock ticks, and how often any of them has waited.
+    package func processorTicksAndSwitches() throws -> (ticks: Int, switches: Int) {
+        let folder = "/proc/\(child.identifier)"
+        let fields =
+            try String(contentsOfFile: folder + "/stat", encoding: .utf8).split(separator: ")").last?
+            .split(separator: " ").map { Int($0) ?? 0 } ?? []
+        var switches = 0
+        for thread in try FileManager.default.contentsOfDirectory(atPath: folder + "/task") {
+            let status = try String(contentsOfFile: "\(folder)/task/\(thread)/status", encoding: .utf8)
+            for line in status.split(separator: "\n") where line.contains("ctxt_switches:") {
+                switches += Int(line.filter(\.isNumber)) ?? 0
+            }
+        }
+        // utime and stime (proc_pid_stat(5)), counted from behind the name.
+        return (fields.count > 12 ? fields[11] + fields[12] : 0, switches)
+    }
+
     package func send(signal: Int32) { child.send(signal: signal) }
 
     package func waitForExit() -> Int32 { child.waitForExit() }
