@@ -15,7 +15,10 @@ struct CommandTests {
         #expect(try vif("--version").output == "Vif 0.1.0\n")
         let help = try vif("--help")
         #expect(help.status == 0)
-        for word in ["--port", "--host", "--no-reload", "--quiet", "--verbose", "vif docs/", "EXIT CODES"] {
+        for word in [
+            "--port", "--host", "--no-reload", "--quiet", "--verbose", "--ignore", "--watch-only", "--watch ",
+            "--poll", "vif docs/", "EXIT CODES",
+        ] {
             #expect(help.output.contains(word), "\(word)")
         }
     }
@@ -24,7 +27,8 @@ struct CommandTests {
     func usage() throws {
         for arguments in [
             ["--port", "70000"], ["--port", "-1"], ["--port", "x"], ["--host", "a b"], ["--host", "localhost:80"],
-            ["--quiet", "--verbose"], ["--no-such-option"], ["one", "two"],
+            ["--quiet", "--verbose"], ["--no-such-option"], ["one", "two"], ["--poll=0"], ["--poll=x"], ["--poll=1e9"],
+            ["--ignore", ""], ["--watch-only", ""], ["--watch", ""],
         ] {
             let result = try Command.result(of: [VifProcess.binary] + arguments)
             #expect(result.status == 64 && result.errors.hasPrefix("Error: "), "\(arguments)")
@@ -46,6 +50,8 @@ struct CommandTests {
             file.errors
                 == "vif: \(folder.url("file.html")) is not a folder. Name the folder that the file is in.\n")
         #expect(missing.output.isEmpty && file.output.isEmpty)
+        let other = try vif(folder.path.string, "--watch", folder.url("no").string)
+        #expect(other.status == 3 && other.errors == missing.errors)
     }
 
     /// The words that start a copy of the program as somebody without rights, from a folder that everybody can read.
