@@ -63,7 +63,8 @@ package struct DevServer: Sendable {
         // Made before the first page is served: what changes from then on is announced.
         let watcher = try hub.map { try makeWatcher(of: folder, served: served, hub: $0, start: start) }
         let responder = SiteResponder(
-            folder: folder, hub: hub, served: served, noteFirstUse: { watcher?.use(FilePath($0)) }, terminal: terminal)
+            folder: folder, hub: hub, served: served, noteFirstUse: { watcher?.use(FilePath($0), changed: $1) },
+            terminal: terminal)
         let server = try await HTTPServer.listen(
             on: configuration.address, loops: loops, files: files,
             gate: RequestGate(

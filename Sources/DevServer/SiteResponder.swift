@@ -10,7 +10,8 @@ struct SiteResponder: Sendable {
     private let hub: SessionHub?
 
     init(
-        folder: SiteFolder, hub: SessionHub?, served: ServedFiles, noteFirstUse: @escaping @Sendable (String) -> Void,
+        folder: SiteFolder, hub: SessionHub?, served: ServedFiles,
+        noteFirstUse: @escaping @Sendable (String, (seconds: Int, nanoseconds: Int)) -> Void,
         terminal: Terminal
     ) {
         self.hub = hub

@@ -41,7 +41,11 @@ package final class FileWatcher: Sendable {
     /// A page uses this file, given by its path from the root, without links: it is watched also where its folder is not.
     ///
     /// May be called on any thread.
-    package func use(_ path: FilePath) { inbox.put(.use(path)) }
+    ///
+    /// - Parameter changed: the change time of the file as the page has it.
+    package func use(_ path: FilePath, changed: (seconds: Int, nanoseconds: Int)) {
+        inbox.put(.use(path, changed: changed))
+    }
 
     /// Watches until the task is cancelled.
     ///

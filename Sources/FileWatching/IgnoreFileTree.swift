@@ -23,6 +23,8 @@ struct IgnoreFileTree: Sendable {
         files[folder[...]] = file
     }
 
+    func hasFile(forFolder folder: [UInt8]) -> Bool { files[folder[...]] != nil }
+
     func ignores(_ path: ArraySlice<UInt8>, isFolder: Bool) -> Bool {
         verdict(on: path, isFolder: isFolder) ?? false
     }

@@ -12,64 +12,72 @@ struct IgnoreRules: Sendable {
     private let user: IgnoreFileTree
     private let watchOnly: IgnoreFileTree?
     private let root: FilePath
-    /// That of the root first.
+    /// Those of the innermost folders first.
     private var repositories: [Repository]
+    private let tops: Set<FilePath>
 
     init(_ plan: WatchPlan) {
         root = plan.root
         user = IgnoreFileTree(generalFiles: [IgnoreFile(patterns: plan.ignored)])
         watchOnly =
             plan.watchOnly.isEmpty ? nil : IgnoreFileTree(generalFiles: [IgnoreFile(patterns: plan.watchOnly)])
-        repositories = plan.tops.filter { $0.isEmpty || $0.isAbsolute }
-            .map { Repository(around: plan.root.pushing($0), globalFiles: plan.globalIgnoreFiles) }
+        tops = Set(plan.tops)
+        repositories = plan.tops.map { plan.root.pushing($0) }.sorted { $0.length > $1.length }
+            .map { Repository(around: $0, globalFiles: plan.globalIgnoreFiles) }
     }
 
     /// Reads the patterns of a folder anew.
     mutating func load(in folder: FilePath) {
         let folder = root.pushing(folder)
-        guard let index = repositories.firstIndex(where: { folder.starts(with: $0.watched) }) else { return }
-        repositories[index].load(in: folder)
+        for index in repositories.indices where folder.starts(with: repositories[index].watched) {
+            repositories[index].load(in: folder)
+        }
     }
 
     /// Whether a file, or a folder and all that is in it, is passed over. Its parents are not.
     func ignores(_ path: FilePath, isFolder: Bool) -> Bool {
-        guard let name = path.lastComponent?.string else { return false }
+        guard let name = path.lastComponent?.string, !isFolder || !tops.contains(path) else { return false }
         if isFolder ? PassingNames.ignores(folder: name) : PassingNames.ignores(file: name) { return true }
-        let bytes = relativeBytes(of: path)
+        let bytes = path.bytes[...]
         switch user.verdict(on: bytes, isFolder: isFolder) {
         case true?: return true
         case false?: return false
         case nil: break
         }
         if !isFolder, let watchOnly, !watchOnly.ignores(bytes, isFolder: false) { return true }
-        return repository(of: path)?.ignores(bytes, isFolder: isFolder) ?? false
+        return isIgnoredByGit(path, bytes, isFolder: isFolder)
     }
 
     /// Whether a file or a folder that it is in is passed over.
-    func ignoresAny(of path: FilePath) -> Bool {
+    func ignoresAny(of path: FilePath, isFolder: Bool) -> Bool {
         var folder = path.removingLastComponent()
         while let name = folder.lastComponent?.string {
             if PassingNames.ignores(folder: name) { return true }
             folder.removeLastComponent()
         }
-        return ignores(path, isFolder: false)
+        return ignores(path, isFolder: isFolder)
+    }
+
+    /// Whether a file of patterns was read in this folder.
+    func hasPatterns(in folder: FilePath) -> Bool {
+        let folder = root.pushing(folder)
+        return repositories.contains { $0.hasPatterns(in: folder) }
     }
 
     /// Whether the user named it, or named others: what pages use does not count then.
     func isExcludedByUser(_ path: FilePath) -> Bool {
-        let bytes = relativeBytes(of: path)
+        let bytes = path.bytes[...]
         return user.ignores(bytes, isFolder: false) || watchOnly.map { !$0.ignores(bytes, isFolder: false) } ?? false
     }
 
-    private func repository(of path: FilePath) -> Repository? {
-        path.isAbsolute ? repositories.first { path.starts(with: $0.watched) } : repositories.first
-    }
-
-    /// From the watched folder that the path is in.
-    private func relativeBytes(of path: FilePath) -> ArraySlice<UInt8> {
-        var path = path
-        if path.isAbsolute, let watched = repository(of: path)?.watched { _ = path.removePrefix(watched) }
-        return path.bytes[...]
+    private func isIgnoredByGit(_ path: FilePath, _ bytes: ArraySlice<UInt8>, isFolder: Bool) -> Bool {
+        // The usual case: one folder, and paths that are relative to it.
+        if repositories.count == 1 { return repositories[0].ignores(bytes, isFolder: isFolder) }
+        let absolute = root.pushing(path)
+        guard let repository = repositories.first(where: { absolute.starts(with: $0.watched) }) else { return false }
+        var inside = absolute
+        _ = inside.removePrefix(repository.watched)
+        return repository.ignores(inside.bytes[...], isFolder: isFolder)
     }
 }
 

@@ -4,8 +4,8 @@ import SystemPackage
 /// What other threads have for the watcher's thread.
 final class Inbox: Sendable {
     enum Letter: Sendable {
-        /// A page uses this file, wherever it is.
-        case use(FilePath)
+        /// A page uses this file, wherever it is, as it was when it had last changed at this time.
+        case use(FilePath, changed: (seconds: Int, nanoseconds: Int))
         /// What was seen by looking at the files.
         case polled([FileEvent])
         /// The root may be another folder than before, or gone.

@@ -47,7 +47,8 @@ struct PolledFolders {
         for entry in (try? FolderListing.entries(of: root.pushing(path))) ?? [] {
             let name = path.pushing(entry.name)
             if entry.kind == .folder {
-                folder.folders.insert(name)
+                // One that came since is left for the next look to find.
+                if FileFacts(of: root.pushing(name))?.hasChanged(since: time) == false { folder.folders.insert(name) }
             } else if let facts = FileFacts(of: root.pushing(name)) {
                 let isNew = facts.hasChanged(since: time)
                 folder.files[name] = File(

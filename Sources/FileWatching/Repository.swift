@@ -53,6 +53,12 @@ struct Repository: Sendable {
         isEmpty = false
     }
 
+    /// - Parameter folder: absolute.
+    func hasPatterns(in folder: FilePath) -> Bool {
+        var inside = folder
+        return !isEmpty && inside.removePrefix(top) && files.hasFile(forFolder: inside.bytes)
+    }
+
     /// - Parameter path: from the watched folder.
     func ignores(_ path: ArraySlice<UInt8>, isFolder: Bool) -> Bool {
         guard !isEmpty else { return false }

@@ -16,11 +16,11 @@ struct RootGuard {
         case back
     }
 
-    private let root: FilePath
+    let root: FilePath
     private var identity: Identity?
     private var watches: Set<Int32> = []
-    /// The names that matter in the folders watched for names.
-    private var names: [Int32: FilePath] = [:]
+    /// The name that matters in the folder watched for names.
+    private var awaited: (watch: Int32, folder: FilePath, name: FilePath)?
 
     init(root: FilePath) {
         self.root = root
@@ -30,15 +30,20 @@ struct RootGuard {
     /// Whether the notification is a reason to look.
     func concerns(_ notification: InotifyTools.Notification) -> Bool {
         guard watches.contains(notification.watch) else { return false }
-        guard notification.mask & UInt32(IN_MOVE_SELF | IN_UNMOUNT) == 0 else { return true }
-        return names[notification.watch].map { notification.name == $0 } ?? false
+        guard notification.mask & UInt32(IN_MOVE_SELF | IN_UNMOUNT | IN_IGNORED) == 0 else { return true }
+        return awaited.map { notification.watch == $0.watch && notification.name == $0.name } ?? false
     }
+
+    var isGone: Bool { identity == nil }
 
     /// Watches the folders that the root is in: the nearest one that exists for the name that leads to the root, since
     /// the server keeps the root open, and an open folder is not told that it goes; all for being moved themselves.
-    mutating func arm(_ inotify: inout InotifyTools?) {
+    ///
+    /// Returns whether the nearest one is another than before.
+    mutating func arm(_ inotify: inout InotifyTools?) -> Bool {
+        let before = awaited?.folder
         watches = []
-        names = [:]
+        awaited = nil
         var folder = root.removingLastComponent()
         var name = root.lastComponent
         var isNearest = true
@@ -47,11 +52,11 @@ struct RootGuard {
             if isNearest, let watch = try? inotify?.watch(folder, for: .names) {
                 isNearest = false
                 watches.insert(watch)
-                names[watch] = name.map { FilePath(root: nil, components: $0) }
+                awaited = name.map { (watch, folder, FilePath(root: nil, components: $0)) }
             } else if !isNearest, let watch = try? inotify?.watch(folder, for: .ownMoves) {
                 watches.insert(watch)
             }
-            guard let last = folder.lastComponent else { return }
+            guard let last = folder.lastComponent else { return awaited?.folder != before }
             name = last
             folder.removeLastComponent()
         }

@@ -1,24 +1,43 @@
-/// Noticing that the root is another folder than before, or gone.
+import SystemPackage
+
+/// Noticing that a watched folder is another one than before, or gone, and that something was mounted in it.
 extension TreeWatch {
-    /// Returns whether there is a new root.
-    mutating func lookAtRoot() -> Bool {
-        guard mustLookAtRoot else { return false }
-        mustLookAtRoot = false
-        _ = mounts.mountPoints(below: plan.root)
+    /// Returns whether anything below may be another file than before.
+    mutating func lookAtRoots() -> Bool {
+        guard mustLookAtRoots else { return false }
+        mustLookAtRoots = false
+        var isNew = hasOtherMounts()
+        for index in roots.indices {
+            switch lookAtRoot(index) {
+            case nil: break
+            case .back:
+                if index == 0 { notify(.folderReturned) }
+                isNew = true
+            case .gone:
+                if index == 0 { notify(.folderVanished) }
+                forget(below: index == 0 ? FilePath() : roots[index].root)
+                // One of its watches may have been ours.
+                _ = roots[index].arm(&inotify)
+            }
+        }
+        return isNew
+    }
+
+    private mutating func lookAtRoot(_ index: Int) -> RootGuard.Finding? {
         var finding: RootGuard.Finding?
-        while let more = rootGuard.look() {
-            finding = more
-            rootGuard.arm(&inotify)
+        while true {
+            let more = roots[index].look()
+            if let more { finding = more }
+            guard more != nil || roots[index].isGone else { return finding }
+            // The folders on the way may come one by one, and while they are looked for.
+            let isNearer = roots[index].arm(&inotify)
+            if !isNearer && more == nil { return finding }
         }
-        switch finding {
-        case nil: return false
-        case .gone:
-            forgetAll()
-            notify(.folderVanished)
-            return false
-        case .back:
-            notify(.folderReturned)
-            return true
-        }
+    }
+
+    private mutating func hasOtherMounts() -> Bool {
+        let now = Set(plan.tops.flatMap { mounts.mountPoints(below: plan.root.pushing($0)) })
+        defer { mountPoints = now }
+        return now != mountPoints
     }
 }

@@ -15,7 +15,7 @@ extension TreeWatch {
         for top in plan.tops { scan(top, since: start, oldPath: nil, record: record) }
     }
 
-    private mutating func poll(_ folder: FilePath) {
+    mutating func poll(_ folder: FilePath) {
         // In a rescan, `set` tells the poller.
         if polledFolders.insert(folder).inserted && !isRescanning { poller.set([folder], insteadOf: []) }
     }
@@ -23,25 +23,26 @@ extension TreeWatch {
     /// Looks for all folders once more, without telling of the files in them. What is watched stays so meanwhile: the
     /// kernel gives a folder that is watched already the same watch.
     mutating func rescan() {
+        mustRescan = false
+        rules = IgnoreRules(plan)
+        lastVerdict = nil
         let oldWatches = folders.removeAll()
         let oldPolled = polledFolders
         isRescanning = true
         defer { isRescanning = false }
         polledFolders = []
         scanAll(since: nil) { _ in }
-        for path in usedFiles { use(path) { _ in } }
+        for path in usedFiles { watchIfIgnored(path) }
         for watch in oldWatches where folders[watch] == nil { inotify?.remove(watch: watch) }
         poller.set(polledFolders, insteadOf: oldPolled)
     }
 
-    mutating func forgetAll() {
-        for watch in folders.removeAll() { inotify?.remove(watch: watch) }
-        poller.set([], insteadOf: polledFolders)
-        polledFolders = []
-    }
-
     mutating func forget(below folder: FilePath) {
         for watch in folders.removeAll(below: folder) { inotify?.remove(watch: watch) }
+        guard !polledFolders.isEmpty else { return }
+        let polled = polledFolders.filter { $0.starts(with: folder) }
+        polledFolders.subtract(polled)
+        poller.set([], insteadOf: polled)
     }
 
     /// Watches a folder, then lists it: a file written right after its folder was made is not reported, because the
@@ -55,14 +56,17 @@ extension TreeWatch {
                 if start != nil { record(FileEvent(kind: .removed, path: folder)) }
                 continue
             }
-            if entries.contains(where: { $0.name == IgnoreRules.file }) { rules.load(in: folder) }
+            if entries.contains(where: { $0.name == IgnoreRules.file }) || rules.hasPatterns(in: folder) {
+                rules.load(in: folder)
+            }
             // A file was added or removed.
             if let start, isNews(folder, since: start) { record(FileEvent(kind: .found, path: folder)) }
             for entry in entries {
                 let path = folder.pushing(entry.name)
                 if entry.kind == .folder {
-                    if !rules.ignores(path, isFolder: true) { rest.append(path) }
-                } else if !rules.ignores(path, isFolder: false) {
+                    // The root may be in another watched folder, and keeps its own paths.
+                    if !rules.ignores(path, isFolder: true), path != plan.root { rest.append(path) }
+                } else if entry.kind != .other, !rules.ignores(path, isFolder: false) {
                     record(FileEvent(kind: .found, path: path, oldPath: oldPath))
                 }
             }
@@ -87,13 +91,15 @@ extension TreeWatch {
             return try? FolderListing.entries(of: path, changedSince: start, keeping: IgnoreRules.fileName)
         } catch .noSuchFileOrDirectory {
             return nil
+        } catch .notDirectory {
+            return nil
         } catch {
             if unreachable.insert(folder).inserted { notify(.unwatched(folder: path, error: error)) }
             return []
         }
     }
 
-    private func isUnreported(_ path: FilePath) -> Bool {
+    func isUnreported(_ path: FilePath) -> Bool {
         guard !unreportedMounts.isEmpty else { return false }
         return unreportedMounts.keys.contains { path.starts(with: $0) }
     }
@@ -114,38 +120,6 @@ extension TreeWatch {
                     setting: limit.setting, limit: limit.value, needed: folders.count + limits.unwatchedCount,
                     unwatched: limits.unwatchedCount,
                     interval: plan.interval))
-        }
-    }
-
-    // MARK: What pages use
-
-    /// Watches a file that a page uses, also where nothing else is watched.
-    mutating func use(_ path: FilePath, record: (FileEvent) -> Void) {
-        guard rules.ignoresAny(of: path), !rules.isExcludedByUser(path) else { return }
-        usedFiles.insert(path)
-        watchChain(to: path)
-    }
-
-    /// A folder that is not watched has come, and pages use files below it.
-    mutating func watchUsed(below folder: FilePath, record: (FileEvent) -> Void) {
-        for path in usedFiles where path.starts(with: folder) {
-            watchChain(to: path)
-            if FileFacts(of: plan.root.pushing(path)) != nil { record(FileEvent(kind: .found, path: path)) }
-        }
-    }
-
-    /// Every folder on the way, since any of them may be made anew.
-    private mutating func watchChain(to path: FilePath) {
-        var folder = path.removingLastComponent()
-        while true {
-            let absolute = plan.root.pushing(folder)
-            if isUnreported(absolute) || inotify == nil {
-                poll(folder)
-            } else if let watch = try? inotify?.watch(absolute) {
-                folders.add(folder, watch: watch, isPartial: true)
-            }
-            guard folder.lastComponent != nil, rules.ignoresAny(of: folder) else { return }
-            folder.removeLastComponent()
         }
     }
 }

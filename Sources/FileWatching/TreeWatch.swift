@@ -12,6 +12,8 @@ struct TreeWatch: ~Copyable {
 
     /// So many notifications are taken before the clock is looked at again.
     private static let drainLimit = 512
+    /// More than any site's pages use.
+    static let usedFileLimit = 100_000
 
     /// Losses that follow one another are told once.
     private static let lossNoticePause = Duration.seconds(10)
@@ -32,9 +34,12 @@ struct TreeWatch: ~Copyable {
     var unreachable: Set<FilePath> = []
     var unreportedMounts: [FilePath: String] = [:]
     var limits = WatchLimits()
-    var mustLookAtRoot = false
+    var mustLookAtRoots = false
+    var mustRescan = false
     let mounts = MountTable()
-    var rootGuard: RootGuard
+    /// That of the root first.
+    var roots: [RootGuard]
+    var mountPoints: Set<FilePath> = []
     private var unnamed = UnnamedFiles()
     private var lastMove: (cookie: UInt32, path: FilePath)?
     private var touches = Touches()
@@ -52,7 +57,7 @@ struct TreeWatch: ~Copyable {
         self.notify = notify
         self.isStopped = isStopped
         rules = IgnoreRules(plan)
-        rootGuard = RootGuard(root: plan.root)
+        roots = [RootGuard(root: plan.root)] + plan.others.map { RootGuard(root: $0) }
         guard !plan.isPolling else {
             inotify = nil
             eventDescriptor = -1
@@ -75,7 +80,7 @@ struct TreeWatch: ~Copyable {
 
     /// Watches everything. Files that changed at or after `start`, before their folder was watched, are recorded.
     mutating func watchAll(since start: timespec, record: (FileEvent) -> Void) {
-        rootGuard.arm(&inotify)
+        for index in roots.indices { _ = roots[index].arm(&inotify) }
         scanAll(since: start, record: record)
         notify(.ready(folderCount: folders.count + polledFolders.count))
         reportLimits()
@@ -86,8 +91,8 @@ struct TreeWatch: ~Copyable {
     mutating func take(_ letters: [Inbox.Letter], record: (FileEvent) -> Void) {
         for letter in letters {
             switch letter {
-            case .use(let path): use(path, record: record)
-            case .rootMayHaveChanged: mustLookAtRoot = true
+            case .use(let path, let changed): use(path, servedAt: changed, record: record)
+            case .rootMayHaveChanged: mustLookAtRoots = true
             case .polled(let events): for event in events { take(event, record: record) }
             }
         }
@@ -107,17 +112,17 @@ struct TreeWatch: ~Copyable {
                 hasLostEvents = true
                 continue
             }
-            if rootGuard.concerns(notification) { mustLookAtRoot = true }
+            if roots.contains(where: { $0.concerns(notification) }) { mustLookAtRoots = true }
             handle(notification, record: record)
         }
         if hasLostEvents {
             if lastLoss.map({ .now - $0 > Self.lossNoticePause }) ?? true { notify(.eventsLost) }
             lastLoss = .now
-            mustLookAtRoot = true
+            mustLookAtRoots = true
         }
-        let hasNewRoot = lookAtRoot()
+        let hasNewRoot = lookAtRoots()
         // Folders made meanwhile are not watched yet, and a path may lead to another folder than before.
-        if hasLostEvents || hasNewRoot { rescan() }
+        if hasLostEvents || hasNewRoot || mustRescan { rescan() }
         reportLimits()
         return (count == Self.drainLimit, hasLostEvents || hasNewRoot)
     }
@@ -140,7 +145,7 @@ struct TreeWatch: ~Copyable {
                 handleFolder(path, mask, oldPath: oldPath, record: record)
             }
         } else if isPartial || isIgnored(path) {
-            if usedFiles.contains(path) {
+            if usedFiles.contains(path), !rules.isExcludedByUser(path) {
                 handleFile(path, mask, oldPath: oldPath, record: record)
             } else if !isPartial {
                 handleIgnored(path, mask, record: record)
@@ -174,7 +179,7 @@ struct TreeWatch: ~Copyable {
             guard mask & UInt32(IN_CREATE) == 0 else { return }
             rules.load(in: path.removingLastComponent())
             lastVerdict = nil
-            rescan()
+            mustRescan = true
         } else if mask & UInt32(IN_CLOSE_WRITE) != 0, let whole = unnamed.closed(path) {
             record(FileEvent(kind: .written, path: whole))
         }
@@ -189,17 +194,28 @@ struct TreeWatch: ~Copyable {
         } else if mask & UInt32(IN_MOVED_FROM) != 0 {
             forget(below: folder)
             record(FileEvent(kind: .folderMovedAway, path: folder))
+            // Two folders that change places (RENAME_EXCHANGE): the other one came before this one went.
+            if FileFacts(of: plan.root.pushing(folder))?.kind == .folder {
+                record(FileEvent(kind: .folderAppeared, path: folder))
+                scan(folder, since: nil, oldPath: nil, record: record)
+            }
         } else if mask & UInt32(IN_ATTRIB) != 0, unreachable.remove(folder) != nil {
             // Somebody has given us the right.
             scan(folder, since: nil, oldPath: nil, record: record)
+        } else if mask & UInt32(IN_DELETE) != 0, polledFolders.contains(folder) {
+            forget(below: folder)
+            record(FileEvent(kind: .folderMovedAway, path: folder))
         }
-        // A folder that is deleted is empty: its files have been reported, and its watch ends by itself (IN_IGNORED).
+        // Another folder that is deleted is empty: its files have been reported, and its watch ends by itself.
     }
 
     private mutating func fileEventKind(at path: FilePath, mask: UInt32) -> FileEvent.Kind {
         if mask & UInt32(IN_MOVED_FROM | IN_DELETE) != 0 { return .removed }
         // A file that is gone already is what its event says, until the event of its removal.
-        guard let facts = FileFacts(of: plan.root.pushing(path)), facts.kind == .file else {
+        let facts = FileFacts(of: plan.root.pushing(path))
+        // A socket or a pipe is nothing that can be served.
+        if facts?.kind == .other { return .touched }
+        guard let facts, facts.kind == .file else {
             // A link is whole from the start, and nobody will close it.
             return mask & UInt32(IN_CREATE) != 0 ? .linked : .written
         }
@@ -209,25 +225,5 @@ struct TreeWatch: ~Copyable {
             return .started
         }
         return facts.size == 0 ? .emptied : .written
-    }
-
-    /// A change that was seen by looking.
-    private mutating func take(_ event: FileEvent, record: (FileEvent) -> Void) {
-        switch event.kind {
-        case .folderAppeared:
-            guard !rules.ignores(event.path, isFolder: true) else { return }
-            record(event)
-            scan(event.path, since: nil, oldPath: nil, record: record)
-        case .folderMovedAway:
-            if !rules.ignores(event.path, isFolder: true) { record(event) }
-        default:
-            if event.path.lastComponent == IgnoreRules.file.lastComponent {
-                rules.load(in: event.path.removingLastComponent())
-                lastVerdict = nil
-                rescan()
-            } else if !rules.ignores(event.path, isFolder: false) || usedFiles.contains(event.path) {
-                record(event)
-            }
-        }
     }
 }

@@ -16,9 +16,10 @@ final class HTTPConnection: ChannelDuplexHandler, RemovableChannelHandler {
         /// The rest of a request is on its way.
         case receiving(Admitted, bodyBytes: Int)
         case responding(isLast: Bool)
-        /// Nothing more is answered here: the last response was sent, or the connection became a WebSocket. What still
-        /// comes is read and dropped.
+        /// Nothing more is answered here: the last response is on its way, or the connection became a WebSocket.
         case done
+        /// The last response was sent. What still comes is read and dropped, until the client closes or time is up.
+        case lingering
     }
 
     /// A request that passed the gate, and what is left to decide when it is whole.
@@ -84,8 +85,8 @@ final class HTTPConnection: ChannelDuplexHandler, RemovableChannelHandler {
     private func isReady(_ context: ChannelHandlerContext) -> Bool {
         switch state {
         case .idle, .receiving: context.channel.isWritable
-        case .responding: false
-        case .done: true
+        case .responding, .done: false
+        case .lingering: true
         }
     }
 
@@ -97,11 +98,12 @@ final class HTTPConnection: ChannelDuplexHandler, RemovableChannelHandler {
             switch input {
             case .part(let part): receive(part, context: context)
             case .malformed(let refusal):
-                if case .done = state { break }
+                if case .lingering = state { break }
                 refuse(refusal, forHEAD: false, context: context)
             }
         }
         isDraining = false
+        if case .done = state { waiting.removeAll() }
         if !isInRead { context.flush() }
         if isReadHeldBack, waiting.isEmpty, isReady(context) {
             isReadHeldBack = false
@@ -203,6 +205,7 @@ final class HTTPConnection: ChannelDuplexHandler, RemovableChannelHandler {
         context.writeAndFlush(wrapOutboundOut(ByteBuffer())).whenComplete { _ in
             let (connection, context) = bound.value
             guard context.channel.isActive else { return }
+            connection.state = .lingering
             context.close(mode: .output, promise: nil)
             let patience = connection.isEnding ? Self.lingering.atTheEnd : Self.lingering.alone
             let deadline = context.eventLoop.scheduleTask(in: patience) { bound.value.1.close(promise: nil) }
@@ -224,7 +227,9 @@ final class HTTPConnection: ChannelDuplexHandler, RemovableChannelHandler {
         case HTTPParserError.headerOverflow: waiting.append(.malformed(.headTooLarge))
         case is HTTPParserError: waiting.append(.malformed(.badRequest))
         // More of what was not HTTP.
-        case is ByteToMessageDecoderError: return
+        case is ByteToMessageDecoderError:
+            if case .lingering = state { context.close(promise: nil) }
+            return
         default:
             // A reset, a write to a closed socket: the peer is gone.
             context.close(promise: nil)
@@ -236,7 +241,11 @@ final class HTTPConnection: ChannelDuplexHandler, RemovableChannelHandler {
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if event is ChannelShouldQuiesceEvent {
             isEnding = true
-            if case .idle = state, waiting.isEmpty { context.close(promise: nil) }
+            switch state {
+            case .idle where waiting.isEmpty: context.close(promise: nil)
+            case .lingering: context.close(promise: nil)
+            default: break
+            }
         }
         context.fireUserInboundEventTriggered(event)
     }

@@ -15,6 +15,8 @@ struct FileAnswer {
     let now: timespec
     /// Told which file is sent, and its bytes if they were read whole.
     let note: ((ServedFile, UnsafeRawBufferPointer?) -> Void)?
+    /// Told the path of a file that could not be read as it should be.
+    let doubt: ((String) -> Void)?
 
     func response(with file: consuming OpenFile) -> Response {
         let type = MediaType.of(path)
@@ -33,10 +35,13 @@ struct FileAnswer {
         let isInline = size <= Self.inlineLimit
         let room = insertion?.bytes.readableBytes ?? 0
         guard var start = FileBuffer(file, count: isInline ? size : PageInsertion.sight, room: room) else {
+            doubt?(served.path)
             return ErrorPage.unreadable.response(insertion: insertion)
         }
         let read = start.buffer.readableBytes
         start.withBytes { note?(served, $0.count == size ? $0 : nil) }
+        // It became shorter while it was read: what is there later is something else.
+        if isInline && read < size { doubt?(served.path) }
         let declaresCharset = MediaType.isPage(type) && start.withSight(Charset.isDeclaredOtherThanUTF8)
         if let insertion,
             let offset = start.withSight({ insertion.offset($0, $0.count == size, request.isForDocument) })

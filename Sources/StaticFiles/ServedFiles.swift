@@ -35,6 +35,8 @@ package final class ServedFiles: Sendable {
 
     /// More files than any site's pages use. What comes later is always taken for changed.
     private static let limit = 100_000
+    /// Links to folders that they are in make any number of paths to one file.
+    private static let aliasLimit = 16
     /// A file that no page uses is read for comparing up to here.
     private static let unusedSizeLimit = 1 << 20
 
@@ -57,12 +59,7 @@ package final class ServedFiles: Sendable {
     func note(_ file: ServedFile, bytes: UnsafeRawBufferPointer?) -> Bool {
         let identity = FileIdentity(file.status)
         let isKnown = state.withLock { state in
-            guard var entry = state.entries[file.path], entry.seen == identity else { return false }
-            guard entry.isUsed else {
-                entry.isUsed = true
-                state.entries[file.path] = entry
-                return false
-            }
+            guard let entry = state.entries[file.path], entry.seen == identity, entry.isUsed else { return false }
             return file.alias.map { state.aliases[file.path]?.contains($0) ?? false } ?? true
         }
         if isKnown { return false }
@@ -76,7 +73,9 @@ package final class ServedFiles: Sendable {
 
     private func record(_ file: ServedFile, identity: FileIdentity, digest: ContentDigest?) -> Bool {
         state.withLock { state in
-            if let alias = file.alias, state.aliases.count < Self.limit {
+            if let alias = file.alias, state.aliases.count < Self.limit,
+                state.aliases[file.path]?.count ?? 0 < Self.aliasLimit
+            {
                 state.aliases[file.path, default: []].insert(alias)
             }
             guard var entry = state.entries[file.path] else {
@@ -123,7 +122,7 @@ package final class ServedFiles: Sendable {
         let known = state.withLock { $0.entries[path] }
         let limit = known?.isUsed ?? false ? ContentDigest.sizeLimit : Self.unusedSizeLimit
         guard let (digest, identity) = look(at: path, limit: limit) else {
-            forget([path])
+            doubt(path)
             return true
         }
         return state.withLock { state in
@@ -138,6 +137,11 @@ package final class ServedFiles: Sendable {
                 digest: digest, seen: identity, first: identity, isAnnounced: true, isUsed: entry?.isUsed ?? false)
             return true
         }
+    }
+
+    /// A page did not get this file, or not whole, so that whatever is found there later is new.
+    package func doubt(_ path: String) {
+        state.withLock { _ = $0.forget(path) }
     }
 
     /// These files, and all in these folders, were removed: whatever comes in their place is new.
@@ -160,7 +164,8 @@ package final class ServedFiles: Sendable {
     }
 
     private func look(at path: String, limit: Int) -> (ContentDigest, FileIdentity)? {
-        guard let path = SitePath(relative: path), let file = try? folder.open(path),
+        // What is behind a link is known by its own path.
+        guard let path = SitePath(relative: path), let file = try? folder.open(path), file.realPath == nil,
             let digest = ContentDigest(of: file, limit: limit)
         else { return nil }
         return (digest, FileIdentity(file.status))

@@ -8,19 +8,19 @@ package struct StaticFileResponder: Sendable {
     private let folder: SiteFolder
     private let insertion: (@Sendable () -> PageInsertion)?
     private let served: ServedFiles?
-    private let noteFirstUse: @Sendable (String) -> Void
+    private let noteFirstUse: @Sendable (String, (seconds: Int, nanoseconds: Int)) -> Void
     private let noteRefusedLink: @Sendable (SitePath) -> Void
 
     /// - Parameters:
     ///   - insertion: what to add to pages now. Asked for before the file is opened, so that a change in between makes
     ///     the page look older than it is, never newer.
     ///   - served: told which files pages receive.
-    ///   - noteFirstUse: told the path, from the root and without links, of each file that a page receives for the first
-    ///     time.
+    ///   - noteFirstUse: told the path, from the root and without links, and the change time of each file that a page
+    ///     receives for the first time.
     ///   - noteRefusedLink: told of links that lead out of the folder.
     package init(
         folder: SiteFolder, insertion: (@Sendable () -> PageInsertion)?, served: ServedFiles? = nil,
-        noteFirstUse: @escaping @Sendable (String) -> Void = { _ in },
+        noteFirstUse: @escaping @Sendable (String, (seconds: Int, nanoseconds: Int)) -> Void = { _, _ in },
         noteRefusedLink: @escaping @Sendable (SitePath) -> Void
     ) {
         self.folder = folder
@@ -44,6 +44,7 @@ package struct StaticFileResponder: Sendable {
         do throws(OpenError) {
             return try respond(to: request, path: path, query: query, insertion: insertion)
         } catch {
+            served?.doubt(path.isFolder ? path.index.relative : path.relative)
             if error == .leadsOut { noteRefusedLink(path) }
             return ErrorPage(error).response(insertion: insertion)
         }
@@ -63,10 +64,16 @@ package struct StaticFileResponder: Sendable {
         }
         var note: ((ServedFile, UnsafeRawBufferPointer?) -> Void)?
         if let served, request.method == .GET {
-            note = { if served.note($0, bytes: $1) { noteFirstUse($0.path) } }
+            note = {
+                if served.note($0, bytes: $1) {
+                    noteFirstUse($0.path, ($0.status.changed.tv_sec, $0.status.changed.tv_nsec))
+                }
+            }
         }
-        return FileAnswer(request: request, path: target, insertion: insertion, now: now, note: note)
-            .response(with: file)
+        return FileAnswer(
+            request: request, path: target, insertion: insertion, now: now, note: note, doubt: served?.doubt
+        )
+        .response(with: file)
     }
 
     private static func redirect(to path: SitePath, query: String?) -> Response {

@@ -62,7 +62,7 @@ struct SiteNewsTests {
         }
         let running = Task { try await watcher.run() }
         defer { running.cancel() }
-        let responder = StaticFileResponder(folder: site, insertion: nil, served: served) { _ in
+        let responder = StaticFileResponder(folder: site, insertion: nil, served: served) { _, _ in
         } noteRefusedLink: { _ in
         }
         var operations = RandomOperations(in: folder.path, elsewhere: elsewhere.path, seed: 3)

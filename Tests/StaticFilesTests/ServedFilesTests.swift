@@ -19,8 +19,8 @@ struct ServedFilesTests {
         folder = try TemporaryFolder()
         let site = try SiteFolder(path: folder.path)
         served = ServedFiles(folder: site) { $0() }
-        responder = StaticFileResponder(folder: site, insertion: nil, served: served) { [firstUses] in
-            firstUses.put($0)
+        responder = StaticFileResponder(folder: site, insertion: nil, served: served) { [firstUses] path, _ in
+            firstUses.put(path)
         } noteRefusedLink: { _ in
         }
     }
