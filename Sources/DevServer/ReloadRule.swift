@@ -12,9 +12,11 @@ enum ReloadRule {
         // No page shows a source map, and compilers write one beside every stylesheet.
         let relevant = changes.changes.filter { $0.key.extension != "map" }
         guard !relevant.isEmpty else { return nil }
-        let isRestyle = relevant.allSatisfy { path, change in
-            change == .changed && path.isRelative && path.extension?.lowercased() == "css"
-        }
+        let isRestyle =
+            !news.hasLink
+            && relevant.allSatisfy { path, change in
+                change == .changed && path.isRelative && path.extension?.lowercased() == "css"
+            }
         guard relevant.count <= ReloadMessage.pathLimit else { return .reload([]) }
         // What is outside of the folder has no address, and no page can tell whether it is made of it.
         let ownPaths = relevant.keys.lazy.filter(\.isRelative).map(Self.urlPath)

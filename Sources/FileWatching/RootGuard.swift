@@ -19,8 +19,10 @@ struct RootGuard {
     let root: FilePath
     private var identity: Identity?
     private var watches: Set<Int32> = []
-    /// The name that matters in the folder watched for names.
-    private var awaited: (watch: Int32, folder: FilePath, name: FilePath)?
+    /// The names that matter in the folders watched for names.
+    private var names: [Int32: FilePath] = [:]
+    /// The innermost of these folders.
+    private var nearest: FilePath?
 
     init(root: FilePath) {
         self.root = root
@@ -31,32 +33,33 @@ struct RootGuard {
     func concerns(_ notification: InotifyTools.Notification) -> Bool {
         guard watches.contains(notification.watch) else { return false }
         guard notification.mask & UInt32(IN_MOVE_SELF | IN_UNMOUNT | IN_IGNORED) == 0 else { return true }
-        return awaited.map { notification.watch == $0.watch && notification.name == $0.name } ?? false
+        return names[notification.watch].map { notification.name == $0 } ?? false
     }
 
     var isGone: Bool { identity == nil }
 
-    /// Watches the folders that the root is in: the nearest one that exists for the name that leads to the root, since
-    /// the server keeps the root open, and an open folder is not told that it goes; all for being moved themselves.
+    /// Watches the folders that the root is in: the nearest one that exists for the name that leads to the root, and all
+    /// for being moved themselves. While the root is gone, all are watched for the name: the server keeps the old root
+    /// open, and neither it nor the folders that it was in are told that they go.
     ///
     /// Returns whether the nearest one is another than before.
     mutating func arm(_ inotify: inout InotifyTools?) -> Bool {
-        let before = awaited?.folder
+        let before = nearest
         watches = []
-        awaited = nil
+        names = [:]
+        nearest = nil
         var folder = root.removingLastComponent()
         var name = root.lastComponent
-        var isNearest = true
         while true {
             // Where a folder cannot be read, its going is not noticed.
-            if isNearest, let watch = try? inotify?.watch(folder, for: .names) {
-                isNearest = false
+            if nearest == nil || isGone, let watch = try? inotify?.watch(folder, for: .names) {
+                nearest = nearest ?? folder
                 watches.insert(watch)
-                awaited = name.map { (watch, folder, FilePath(root: nil, components: $0)) }
-            } else if !isNearest, let watch = try? inotify?.watch(folder, for: .ownMoves) {
+                names[watch] = name.map { FilePath(root: nil, components: $0) }
+            } else if nearest != nil, let watch = try? inotify?.watch(folder, for: .ownMoves) {
                 watches.insert(watch)
             }
-            guard let last = folder.lastComponent else { return awaited?.folder != before }
+            guard let last = folder.lastComponent else { return nearest != before }
             name = last
             folder.removeLastComponent()
         }

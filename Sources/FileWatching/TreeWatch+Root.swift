@@ -6,7 +6,7 @@ extension TreeWatch {
     mutating func lookAtRoots() -> Bool {
         guard mustLookAtRoots else { return false }
         mustLookAtRoots = false
-        var isNew = hasOtherMounts()
+        var isNew = findMountPoints() != mountPoints
         for index in roots.indices {
             switch lookAtRoot(index) {
             case nil: break
@@ -35,9 +35,8 @@ extension TreeWatch {
         }
     }
 
-    private mutating func hasOtherMounts() -> Bool {
-        let now = Set(plan.tops.flatMap { mounts.mountPoints(below: plan.root.pushing($0)) })
-        defer { mountPoints = now }
-        return now != mountPoints
+    /// Those below the watched folders.
+    func findMountPoints() -> Set<FilePath> {
+        Set(plan.tops.flatMap { mounts.mountPoints(below: plan.root.pushing($0)) })
     }
 }

@@ -4,12 +4,10 @@ import SystemPackage
 /// Finding the folders.
 extension TreeWatch {
     mutating func scanAll(since start: timespec?, record: (FileEvent) -> Void) {
+        mountPoints = findMountPoints()
         unreportedMounts = [:]
-        for top in plan.tops {
-            let path = plan.root.pushing(top)
-            for mount in [path] + mounts.mountPoints(below: path) {
-                unreportedMounts[mount] = FileSystemKind.unreported(at: mount)
-            }
+        for mount in mountPoints.union(plan.tops.map { plan.root.pushing($0) }) {
+            unreportedMounts[mount] = FileSystemKind.unreported(at: mount)
         }
         limits.unwatchedCount = 0
         for top in plan.tops { scan(top, since: start, oldPath: nil, record: record) }

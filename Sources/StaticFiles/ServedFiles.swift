@@ -139,6 +139,9 @@ package final class ServedFiles: Sendable {
         }
     }
 
+    /// Whether this path is a symbolic link: pages may have come through it to any file.
+    package func isLink(_ path: String) -> Bool { folder.isLink(path) }
+
     /// A page did not get this file, or not whole, so that whatever is found there later is new.
     package func doubt(_ path: String) {
         state.withLock { _ = $0.forget(path) }

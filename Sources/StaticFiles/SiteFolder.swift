@@ -100,6 +100,13 @@ package final class SiteFolder: Sendable {
         }
     }
 
+    /// Whether there is a symbolic link under this path from the root.
+    func isLink(_ relative: String) -> Bool {
+        var status = stat()
+        let result = root.withLock { fstatat($0, relative, &status, AT_SYMLINK_NOFOLLOW) }
+        return result == 0 && status.st_mode & S_IFMT == S_IFLNK
+    }
+
     private func pathInside(of descriptor: Int32) -> String? {
         guard var real = Self.realPath(of: descriptor), real.removePrefix(path) else { return nil }
         return real.string

@@ -35,6 +35,27 @@ extension FileWatcherTests {
         }
     }
 
+    @Test("follows two folders that change places at once")
+    func exchangedFolders() async throws {
+        try folder.write("one", to: "a/page.html")
+        try folder.write("two", to: "b/page.html")
+        try await watching {
+            // renameat2 with RENAME_EXCHANGE (rename(2)), which Swift cannot call.
+            #if arch(x86_64)
+                let number = 316
+            #else
+                let number = 276
+            #endif
+            let script = "my ($a, $b) = @ARGV; exit(syscall(\(number), -100, $a, -100, $b, 2) ? 1 : 0)"
+            try Command.run("perl", "-e", script, folder.url("a").string, folder.url("b").string)
+            _ = try await changesUntilEnd()
+            for name in ["a", "b"] {
+                try folder.write("new", to: "\(name)/page.html")
+                while try await batches.next().changes[FilePath("\(name)/page.html")] == nil {}
+            }
+        }
+    }
+
     @Test("sees a folder that is removed and made again under its name")
     func folderMadeAgain() async throws {
         try folder.write("one", to: "docs/one.html")

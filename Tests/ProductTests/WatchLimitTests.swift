@@ -116,10 +116,28 @@ struct WatchLimitTests {
         _ = try site.vif.readLine { $0.contains("page.html changed") }
     }
 
+    @Test("sees what is mounted in the folder, and what is there when that goes away", .enabled(if: Rights.canMount))
+    func mountInside() throws {
+        let site = try WatchedSite { try $0.makeFolder("in") }
+        let path = site.folder.url("in").string
+        try Command.run("mount", "-t", "tmpfs", "none", path)
+        defer { _ = try? Command.run("umount", "-l", path) }
+        #expect(try site.next() == .init(type: "reload", paths: []))
+        try site.folder.write("mounted", to: "in/a.html")
+        #expect(try site.next().paths == ["/in/a.html"])
+        try Command.run("umount", "-l", path)
+        while try !site.next().paths.isEmpty {}
+        try site.folder.write("under it", to: "in/a.html")
+        while try site.next().paths != ["/in/a.html"] {}
+    }
+
     @Test(
         "picks the folder up again when a folder around it is replaced",
         arguments: [
             "rm -r a && sleep 0.3 && mkdir -p a/b/site && echo second > a/b/site/page.html",
+            "rm -r a && sleep 0.3 && mkdir a && sleep 0.1 && mkdir a/b && sleep 0.1 && mkdir a/b/site && cd a/b/site && "
+                + "echo second > page.html",
+            "rm -r a/b/site && sleep 0.2 && rm -r a && sleep 0.2 && mkdir -p a/b/site && echo second > a/b/site/page.html",
             "mkdir -p n/b/site && echo second > n/b/site/page.html && mv a a.old && mv n a",
             "mkdir -p n/site && echo second > n/site/page.html && mv a/b a/b.old && sleep 0.3 && mv n a/b",
             "mkdir n && echo second > n/page.html && mv a/b/site a/b/site.old && mv n a/b/site",
@@ -161,14 +179,13 @@ struct WatchLimitTests {
             "cd '\(folder.path)'; chmod 755 .; mkdir locked; chmod 000 locked; echo old > page.html; \(deep); echo x > x"
         )
         let program = ["sh", "-c", "exec \(nobody)'\(folder.url(".vif"))' \"$@\" 2>&1", "sh"]
-        let vif = try VifProcess(folder: folder.path, isWaitingForWatcher: false, program: program)
+        let vif = try VifProcess(folder: folder.path, program: program)
         // In whichever order the folders are found.
         let first = try vif.readLine { $0.contains(" are not seen") }
         let second = try vif.readLine { $0.contains(" are not seen") }
         #expect(
             (first + second).contains("/locked are not seen, since it cannot be read. Make it readable: chmod u+rx"))
         #expect((first + second).contains("File name too long"))
-        _ = try vif.readLine { $0.contains("watching") }
         try folder.write("new", to: "page.html")
         _ = try vif.readLine { $0.contains("page.html changed") }
         try Command.run("sh", "-ec", "cd '\(folder.path)'; echo 1 > locked/in.html; chmod 755 locked")

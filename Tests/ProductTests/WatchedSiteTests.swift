@@ -47,6 +47,35 @@ struct WatchedSiteTests {
         #expect(try site.messagesUntilNow() == [])
     }
 
+    @Test("reloads when a link on the way to a file leads elsewhere, and follows it")
+    func linkChain() throws {
+        let site = try WatchedSite { folder in
+            for name in ["a.css", "b.css"] { try folder.write(name, to: name) }
+            try folder.link("l1.css", to: "a.css")
+            try folder.link("l2.css", to: "l1.css")
+        }
+        #expect(try site.get("/l2.css").text == "a.css")
+        try site.shell("ln -sfn b.css l1.css")
+        #expect(try site.next() == .init(type: "reload", paths: ["/l1.css"]))
+        #expect(try site.get("/l2.css").text == "b.css")
+        try site.shell("echo new > b.css")
+        #expect(try site.next() == .init(type: "restyle", paths: ["/b.css", "/l2.css"]))
+    }
+
+    @Test("picks its folder up again although the folder around it is watched too")
+    func folderAround() throws {
+        let site = try WatchedSite(at: "site")
+        let vif = try VifProcess(
+            folder: site.folder.url("site"), arguments: ["--watch", site.folder.path.string],
+            program: ["sh", "-c", "exec \"$@\" 2>&1", "sh", VifProcess.binary])
+        try site.shell("rm -r site; sleep 0.3; mkdir site; echo again > site/page.html")
+        _ = try vif.readLine { $0.contains("The served folder is back") }
+        _ = try vif.readLine { $0.contains("many files changed") }
+        #expect(try Connection(port: vif.port).get("/page.html").text == "again\n")
+        try site.folder.write("more", to: "site/page.html")
+        _ = try vif.readLine { $0.contains("  page.html changed") }
+    }
+
     @Test("does not tell of what .gitignore names, unless a page uses it")
     func gitIgnore() throws {
         let site = try WatchedSite { folder in
@@ -101,6 +130,63 @@ struct WatchedSiteTests {
         #expect(try site.vif.readLine { $0.contains("sub/data.json changed") }.contains(other.path.string))
         try other.write("new", to: "fresh/a.css")
         #expect(try site.next() == .init(type: "reload", paths: []))
+    }
+
+    @Test("watches a folder that is named although Git ignores it, and one that holds the site")
+    func namedFolders() throws {
+        let ignored = try WatchedSite(at: "site") { folder in
+            try folder.write("dist/", to: "site/.gitignore")
+            try folder.write("old", to: "site/dist/a.css")
+            try folder.write("old", to: "site.css")
+        }
+        let path = ignored.folder.url("site")
+        let vif = try VifProcess(
+            folder: path, arguments: ["--watch", path.appending("dist").string, "--watch", ignored.folder.path.string])
+        let listener = try SocketClient(port: vif.port)
+        func next() throws -> String { try listener.receive().text }
+        try ignored.folder.write("new", to: "site/dist/a.css")
+        #expect(try next().contains(#""paths":["/dist/a.css"],"type":"restyle""#))
+        try ignored.folder.write("new", to: "site/page.html")
+        #expect(try next().contains(#""paths":["/page.html"]"#))
+        try ignored.folder.write("new", to: "site.css")
+        #expect(try next().contains(#""paths":[],"type":"reload""#))
+        try ignored.shell("rm -r site/dist; mkdir site/dist; echo newer > site/dist/a.css")
+        _ = try next()
+        try ignored.folder.write("newest", to: "site/dist/a.css")
+        while try !next().contains(#"["/dist/a.css"]"#) {}
+    }
+
+    @Test("sees another folder that is removed and made anew")
+    func otherFolderAgain() throws {
+        let other = try TemporaryFolder()
+        try other.write("old", to: "lib/a.js")
+        let site = try WatchedSite(["--watch", other.url("lib").string])
+        try Command.run("mv", other.url("lib").string, other.url("away").string)
+        try other.write("new", to: "lib/a.js")
+        #expect(try site.next() == .init(type: "reload", paths: []))
+        _ = try site.messagesUntilNow()
+        try other.write("newer", to: "lib/a.js")
+        #expect(try site.next() == .init(type: "reload", paths: []))
+    }
+
+    @Test("tells of a file that was missing when a page asked for it, although its bytes are those of before")
+    func missingMeanwhile() throws {
+        let site = try WatchedSite { try $0.write("body {}", to: "site.css") }
+        #expect(try site.get("/site.css").status == 200)
+        try site.folder.remove("site.css")
+        #expect(try site.get("/site.css").status == 404)
+        try site.folder.write("body {}", to: "site.css")
+        #expect(try site.next().paths == ["/site.css"])
+    }
+
+    @Test("goes on watching a file that pages use when .gitignore comes to name it")
+    func ignoredLater() throws {
+        let site = try WatchedSite { try $0.write("body {}", to: "dist/site.css") }
+        #expect(try site.get("/dist/site.css").status == 200)
+        try site.shell("echo dist/ > .gitignore")
+        #expect(try site.messagesUntilNow() == [])
+        try site.shell("echo new | tee dist/site.css dist/other.css")
+        #expect(try site.pathsUntilNow() == ["/dist/site.css"])
     }
 
     @Test("says in one or two messages, and one or two lines, that a checkout has changed 5,000 files")

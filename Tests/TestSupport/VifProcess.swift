@@ -35,7 +35,14 @@ package final class VifProcess {
             throw Failure(message: "no port in «\(address)»")
         }
         self.port = port
-        if isWaitingForWatcher && !arguments.contains("--no-reload") { _ = try readLine { $0.contains("watching") } }
+        if isWaitingForWatcher && !arguments.contains("--no-reload") {
+            // What is said on standard error may come before it, if the test reads both.
+            var others: [String] = []
+            while case let line = try readLine(where: { _ in true }), !line.contains("  watching ") {
+                others.append(line + "\n")
+            }
+            unread = others.joined() + unread
+        }
     }
 
     /// The next line of standard output that fits; the lines before it are dropped.
