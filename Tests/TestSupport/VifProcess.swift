@@ -36,9 +36,9 @@ package final class VifProcess {
         }
         self.port = port
         if isWaitingForWatcher && !arguments.contains("--no-reload") {
-            // What is said on standard error may come before it, if the test reads both.
+            // A debug build takes seconds for paths as long as the kernel allows. What is said on standard error may come before it, if the test reads both.
             var others: [String] = []
-            while case let line = try readLine(where: { _ in true }), !line.contains("  watching ") {
+            while case let line = try readLine(within: 60, where: { _ in true }), !line.contains("  watching ") {
                 others.append(line + "\n")
             }
             unread = others.joined() + unread
@@ -47,14 +47,18 @@ package final class VifProcess {
 
     /// The next line of standard output that fits; the lines before it are dropped.
     package func readLine(within seconds: Int32 = 10, where fits: (String) -> Bool) throws -> String {
+        var skipped: [String] = []
         while true {
             while let end = unread.firstIndex(of: "\n") {
                 let line = String(unread[..<end])
                 unread.removeSubrange(...end)
                 if fits(line) { return line }
+                skipped.append(line)
             }
             var poll = pollfd(fd: child.outputDescriptor, events: Int16(POLLIN), revents: 0)
-            guard Glibc.poll(&poll, 1, seconds * 1000) > 0 else { throw Failure(message: "no such line in time") }
+            guard Glibc.poll(&poll, 1, seconds * 1000) > 0 else {
+                throw Failure(message: "no such line in time, but: \(skipped)")
+            }
             let text = child.readSome()
             guard !text.isEmpty else { throw Failure(message: "the program ended") }
             unread += text
