@@ -8,7 +8,7 @@ struct IgnoreRules: Sendable {
     static let fileName: StaticString = ".gitignore"
     static let file = FilePath(".gitignore")
 
-    /// Everything is passed over that is hidden: it is not served, so no page can depend on it (`StaticFiles.HiddenNames`).
+    /// The patterns of `--ignore`.
     private let user: IgnoreFileTree
     private let watchOnly: IgnoreFileTree?
     private let root: FilePath

@@ -11,29 +11,6 @@ final class HTTPConnection: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
-    enum State {
-        case idle
-        /// The rest of a request is on its way.
-        case receiving(Admitted, bodyBytes: Int)
-        case responding(isLast: Bool)
-        /// Nothing more is answered here: the last response is on its way, or the connection became a WebSocket.
-        case done
-        /// The last response was sent. What still comes is read and dropped, until the client closes or time is up.
-        case lingering
-    }
-
-    /// A request that passed the gate, and what is left to decide when it is whole.
-    struct Admitted {
-        let request: Request
-        let isKeptAlive: Bool
-    }
-
-    enum Input {
-        case part(HTTPServerRequestPart)
-        /// What comes next is not HTTP.
-        case malformed(Refusal)
-    }
-
     /// A body on a path that takes none is read and dropped up to here, so that the client sees our answer.
     private static let bodyLimit = 1 << 20
     /// How long a client has to close its side after the last response, alone or while the server ends.

@@ -54,6 +54,7 @@ extension FileWatcherTests {
         try folder.write("old", to: "page.html")
         try await polling {
             let file = try FileDescriptor.open(folder.url("page.html"), .writeOnly, options: .truncate)
+            // The pause is the writer's: what is shown is that nothing is told meanwhile.
             for _ in 1...60 {
                 try file.writeAll("piece ".utf8)
                 usleep(10_000)

@@ -8,6 +8,7 @@ struct SaveStyle: CustomTestStringConvertible, Sendable {
     let testDescription: String
     let save: @Sendable (TemporaryFolder) throws -> Void
 
+    // The pauses in some of them are the program's own, between two writes; nothing is awaited with them.
     private init(_ description: String, _ save: @escaping @Sendable (TemporaryFolder) throws -> Void) {
         testDescription = description
         self.save = save
