@@ -6,7 +6,7 @@ OPTIONS ?=
 # Where `make install` puts the program: $(PREFIX)/bin/vif
 PREFIX ?= /usr/local
 
-BUILD_PACKAGES = libinotifytools0-dev
+BUILD_PACKAGES = libinotifytools0-dev zlib1g-dev
 TEST_PACKAGES = chromium chromium-driver vim emacs-nox git rsync bindfs
 BENCH_PACKAGES = nginx-light wrk inotify-tools
 

@@ -11,6 +11,7 @@ let swiftSettings: [SwiftSetting] = [
 
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioWebSocket = Target.Dependency.product(name: "NIOWebSocket", package: "swift-nio")
 let nioExtras = Target.Dependency.product(name: "NIOExtras", package: "swift-nio-extras")
@@ -36,6 +37,7 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CInotifyTools", providers: [.apt(["libinotifytools0-dev"])]),
         .systemLibrary(name: "CLinux"),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .target(
             name: "FileWatching", dependencies: ["CInotifyTools", "CLinux", systemPackage],
             swiftSettings: swiftSettings,
@@ -45,8 +47,9 @@ let package = Package(
             name: "HTTPServing", dependencies: [nioCore, nioPosix, nioHTTP1, nioWebSocket, nioExtras],
             swiftSettings: swiftSettings),
         .target(
-            name: "StaticFiles", dependencies: ["HTTPServing", "CLinux", nioCore, nioHTTP1, systemPackage],
-            swiftSettings: swiftSettings),
+            name: "StaticFiles", dependencies: ["HTTPServing", "CLinux", "CZlib", nioCore, nioHTTP1, systemPackage],
+            resources: [.embedInCode("../../Public/listing.css"), .embedInCode("../../Public/listing.js")],
+            swiftSettings: swiftSettings, linkerSettings: [.linkedLibrary(":libz.a")]),
         .target(
             name: "LiveReload", dependencies: ["HTTPServing", nioCore, nioHTTP1],
             resources: [.embedInCode("../../Public/client.js")], swiftSettings: swiftSettings),
@@ -76,7 +79,9 @@ let package = Package(
             swiftSettings: swiftSettings),
         .testTarget(
             name: "StaticFilesTests",
-            dependencies: ["StaticFiles", "HTTPServing", "TestSupport", nioCore, nioHTTP1, systemPackage],
+            dependencies: [
+                "StaticFiles", "HTTPServing", "TestSupport", nioCore, nioEmbedded, nioHTTP1, systemPackage,
+            ],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "LiveReloadTests",

@@ -20,8 +20,9 @@
   // Not relative to the script: its address follows the page's `<base>`.
   const address = new URL('/__vif/socket', location.href);
   address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
-  // Under a `sandbox` policy this page has no origin to show; the token says whose page it is.
-  if (self.origin === 'null') address.search = 'token=' + run(version);
+  // Says whose page this is where nothing else does: under a `sandbox` policy it has no origin to show, and some browsers
+  // send no password with a socket.
+  address.search = 'token=' + run(version);
 
   const FIRST_DELAY = 100;
   const LAST_DELAY = 2000;

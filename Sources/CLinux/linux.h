@@ -2,12 +2,14 @@
 // module.
 #pragma once
 
+#include <linux/fs.h>
 #include <linux/openat2.h>
 #include <poll.h>
 #include <pthread.h>
 #include <stdint.h>
 #include <sys/statfs.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -22,6 +24,26 @@ static inline int vif_openat2(int folder, const char *path, uint64_t flags, uint
 static inline int vif_ppoll(struct pollfd *descriptors, nfds_t count, const struct timespec *timeout) {
     struct timespec rest = timeout ? *timeout : (struct timespec){0}; // the kernel writes to it
     return (int)syscall(SYS_ppoll, descriptors, count, timeout ? &rest : (void *)0, (void *)0, (size_t)0);
+}
+
+// dup3(2): `copy` becomes another number for what `descriptor` is, in one step. Returns -1 and sets errno on failure.
+static inline int vif_dup3(int descriptor, int copy, int flags) {
+    return (int)syscall(SYS_dup3, descriptor, copy, flags);
+}
+
+// preadv2(2) with RWF_NOWAIT: only what is in memory already. Returns the number of bytes, or -1 and sets errno.
+static inline ssize_t vif_read_cached(int descriptor, void *space, size_t count, int64_t offset) {
+    struct iovec part = {.iov_base = space, .iov_len = count};
+    // The offset goes in two halves (the kernel's pos_l and pos_h), the lower of which is whole on 64-bit machines.
+    return syscall(SYS_preadv2, descriptor, &part, 1, offset, 0, RWF_NOWAIT);
+}
+
+// The kind of file system that an open file is on. Returns -1 and sets errno on failure.
+static inline int vif_fstatfs_type(int descriptor, uint32_t *type) {
+    struct statfs status;
+    int result = fstatfs(descriptor, &status);
+    if (result == 0) *type = (uint32_t)status.f_type;
+    return result;
 }
 
 int pthread_setname_np(pthread_t thread, const char *name);

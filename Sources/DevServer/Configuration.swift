@@ -1,5 +1,6 @@
 import FileWatching
 package import HTTPServing
+package import StaticFiles
 package import SystemPackage
 
 /// All that a server is told before it starts.
@@ -18,6 +19,30 @@ package struct Configuration: Sendable {
     package var isReloading: Bool
     package var verbosity: Verbosity
     package var watching: Watching
+    package var serving = Serving()
+
+    /// How files are served, and to whom.
+    package struct Serving: Sendable {
+        package var mounts: [Mount] = []
+        package var rules = SiteRules()
+        package var followsLinks = false
+        package var crossOrigin = CrossOriginRule.none
+        package var authentication: BasicAuthentication?
+        package var log: Log?
+        /// How many event loops answer.
+        package var loopCount = 1
+
+        package init() {}
+    }
+
+    /// A line for each request.
+    package struct Log: Sendable {
+        let isColoured: Bool
+
+        package init(isColoured: Bool) {
+            self.isColoured = isColoured
+        }
+    }
 
     /// What is watched, and how. See `WatchPlan`.
     package struct Watching: Sendable {

@@ -16,9 +16,11 @@ package struct DevServer: Sendable {
 
     /// The server ends within a second, whatever its connections do.
     private static let shutDownDeadline = TimeAmount.milliseconds(500)
+    /// Responses are kept in memory as long as somebody asks for any.
+    private static let forgetting = TimeAmount.seconds(10)
 
-    private let configuration: Configuration
-    private let terminal: Terminal
+    let configuration: Configuration
+    let terminal: Terminal
 
     package init(configuration: Configuration) {
         self.configuration = configuration
@@ -37,15 +39,16 @@ package struct DevServer: Sendable {
         defer { terminal.flush() }
         Self.raiseDescriptorLimit()
         let start = ContinuousClock.now
-        let folder = try SiteFolder(path: configuration.folder)
+        let folders = try SiteFolders(configuration)
         var configuration = configuration
-        configuration.watching.others = try configuration.watching.others.map { try SiteFolder.realPath(of: $0) }
-        let loops = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        configuration.watching.others =
+            try configuration.watching.others.map { try SiteFolder.realPath(of: $0) } + folders.mounted.map(\.path)
+        let loops = MultiThreadedEventLoopGroup(numberOfThreads: configuration.serving.loopCount)
         let files = NIOThreadPool(numberOfThreads: 2)
         files.start()
         do {
             try await DevServer(configuration: configuration, terminal: terminal)
-                .run(folder: folder, loops: loops, files: files, start: start)
+                .run(folders: folders, loops: loops, files: files, start: start)
         } catch {
             try? await loops.shutdownGracefully()
             try? await files.shutdownGracefully()
@@ -56,20 +59,21 @@ package struct DevServer: Sendable {
     }
 
     private func run(
-        folder: SiteFolder, loops: MultiThreadedEventLoopGroup, files: NIOThreadPool, start: ContinuousClock.Instant
+        folders: SiteFolders, loops: MultiThreadedEventLoopGroup, files: NIOThreadPool, start: ContinuousClock.Instant
     ) async throws {
         let hub = configuration.isReloading ? try await makeHub(loops: loops) : nil
-        let served = ServedFiles(folder: folder) { work in files.submit { _ in work() } }
+        let work = BackgroundWork { work in
+            files.submit { _ in work() }
+        } later: { work in
+            loops.any().scheduleTask(in: Self.forgetting) { files.submit { _ in work() } }
+        }
+        let site = try folders.site(isFollowed: hub != nil, work: work)
         // Made before the first page is served: what changes from then on is announced.
-        let watcher = try hub.map { try makeWatcher(of: folder, served: served, hub: $0, start: start) }
-        let responder = SiteResponder(
-            folder: folder, hub: hub, served: served, noteFirstUse: { watcher?.use(FilePath($0), changed: $1) },
-            terminal: terminal)
+        let watcher = try hub.map { try makeWatcher(of: site, hub: $0, start: start) }
+        let responder = makeResponder(of: site, hub: hub, watcher: watcher, work: work)
         let server = try await HTTPServer.listen(
-            on: configuration.address, loops: loops, files: files,
-            gate: RequestGate(
-                allowedHosts: AllowedHosts(bound: configuration.address.host), embeddablePaths: [ClientScript.path]),
-            responder: { responder.respond(to: $0) })
+            on: configuration.address, loops: loops, files: files, gate: makeGate(hub: hub),
+            rules: Self.connectionRules, log: logRequest, responder: { responder.answer(to: $0) })
         let service = RunningServer {
             sayAddress(of: server)
         } body: {
@@ -90,6 +94,16 @@ package struct DevServer: Sendable {
         _ = setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
     }
 
+    /// Files that are read need descriptors too.
+    private static var connectionRules: ConnectionRules {
+        var rules = ConnectionRules()
+        var limit = rlimit()
+        if getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 {
+            rules.limit = max(8, min(rules.limit, Int(clamping: limit.rlim_cur) / 2))
+        }
+        return rules
+    }
+
     // MARK: Parts
 
     private func makeHub(loops: MultiThreadedEventLoopGroup) async throws -> SessionHub {
@@ -99,12 +113,12 @@ package struct DevServer: Sendable {
     }
 
     private func makeWatcher(
-        of folder: SiteFolder, served: ServedFiles, hub: SessionHub, start: ContinuousClock.Instant
+        of site: Site, hub: SessionHub, start: ContinuousClock.Instant
     ) throws -> FileWatcher {
-        try FileWatcher(configuration.watchPlan(root: folder.path)) { path in
-            served.isUsed(path.string)
+        try FileWatcher(configuration.watchPlan(root: site.root.folder.path)) { path in
+            site.isUsed(path)
         } deliver: { changes in
-            let news = SiteNews(of: changes, served: served)
+            let news = SiteNews(of: changes, in: site)
             guard !news.changes.isEmpty else {
                 return terminal.sayInDetail("\(ChangePhrase.cause(of: changes)) → the same bytes as before")
             }
@@ -120,7 +134,7 @@ package struct DevServer: Sendable {
                 let folders = folderCount == 1 ? "1 folder" : "\(folderCount) folders"
                 terminal.say("watching \(folders), ready in \(Int(milliseconds.rounded(.up))) ms")
             } else {
-                if notice == .folderReturned { folder.reopen() }
+                if notice == .folderReturned { site.root.folder.reopen() }
                 terminal.warn(notice.description)
             }
         }

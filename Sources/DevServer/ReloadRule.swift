@@ -1,5 +1,4 @@
 import FileWatching
-import HTTPServing
 import LiveReload
 import SystemPackage
 
@@ -15,20 +14,12 @@ enum ReloadRule {
         let isRestyle =
             !news.hasLink
             && relevant.allSatisfy { path, change in
-                change == .changed && path.isRelative && path.extension?.lowercased() == "css"
+                change == .changed && path.extension?.lowercased() == "css"
+                    && news.addresses[path]?.isEmpty == false
             }
         guard relevant.count <= ReloadMessage.pathLimit else { return .reload([]) }
-        // What is outside of the folder has no address, and no page can tell whether it is made of it.
-        let ownPaths = relevant.keys.lazy.filter(\.isRelative).map(Self.urlPath)
-        let paths = (ownPaths + relevant.keys.flatMap { news.aliases[$0] ?? [] }.map { URLPath.encode($0.utf8) })
-            .sorted()
+        let paths = relevant.keys.flatMap { news.addresses[$0] ?? [] }.sorted()
         guard paths.count <= ReloadMessage.pathLimit else { return .reload([]) }
         return isRestyle ? .restyle(paths) : .reload(paths)
-    }
-
-    private static func urlPath(_ path: FilePath) -> String {
-        path.withPlatformString { name in
-            URLPath.encode(UnsafeBufferPointer(start: name, count: path.length).lazy.map { UInt8(bitPattern: $0) })
-        }
     }
 }

@@ -22,6 +22,11 @@ package struct Terminal: Sendable {
         say("\(Self.timeOfDay())  \(text)")
     }
 
+    /// Something that happened just now, with nothing in it that came unescaped from elsewhere.
+    func sayNow(escaped text: String) {
+        if verbosity != .quiet { output.write("  \(Self.timeOfDay())  \(text)") }
+    }
+
     /// Something that only a curious person wants to know.
     func sayInDetail(_ text: String) {
         if verbosity == .verbose { sayNow(text) }

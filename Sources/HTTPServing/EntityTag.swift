@@ -8,18 +8,24 @@ package struct EntityTag: Sendable, Equatable {
         text = "\"\(opaque)\""
     }
 
-    /// Whether `If-None-Match` names this tag: a list, `*`, or repeated fields. The comparison is weak (§13.1.2).
+    /// Whether `If-None-Match` names this tag (§13.1.2), so that its condition is false.
+    ///
+    /// The comparison is weak (§8.8.3.2): a cache on the way may have made our tag `W/"…"`.
+    ///
+    /// - Parameter fields: the value of each such field of the request, in their order.
     package func matches(ifNoneMatch fields: [String]) -> Bool {
-        fields.contains { field in
-            let field = field[...]
-            return field == "*" || field.split(separator: ",").contains { Self.strong($0) == text[...] }
-        }
+        EntityTagList(fields: fields).contains(self, by: .weak)
     }
 
-    /// Tags of ours have no comma inside, so splitting at commas finds them whatever else is in the list.
-    private static func strong(_ element: Substring) -> Substring {
-        var tag = element.drop { $0 == " " || $0 == "\t" }
-        while tag.last == " " || tag.last == "\t" { tag.removeLast() }
-        return tag.hasPrefix("W/") ? tag.dropFirst(2) : tag
+    /// Whether `If-Match` names this tag (§13.1.1), so that its condition is true. The comparison is strong.
+    ///
+    /// - Parameter fields: the value of each such field of the request, in their order.
+    package func matches(ifMatch fields: [String]) -> Bool {
+        EntityTagList(fields: fields).contains(self, by: .strong)
+    }
+
+    /// Whether `If-Range` is this tag (§13.1.5): one tag, no list, compared strongly. A date is not a tag.
+    package func isIfRangeMatch(_ field: String) -> Bool {
+        field.utf8.elementsEqual(text.utf8)
     }
 }

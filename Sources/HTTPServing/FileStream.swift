@@ -1,35 +1,76 @@
 import NIOCore
 import NIOPosix
 
-/// Sends the rest of a file, a piece at a time: read on a thread, written on the event loop, and only when the last
-/// piece has gone is the next one read. So a client that reads slowly holds two pieces, not the file.
-struct FileStream: Sendable {
-    private static let pieceSize = 256 << 10
+/// Sends a body piece by piece: read on a thread, written on the event loop, and only when the last piece has gone is the
+/// next one read. So a client that reads slowly holds one piece, not the file.
+final class FileStream {
+    private static let readSize = 256 << 10
 
-    let file: FileBody
-    let files: NIOThreadPool
-    let channel: any Channel
+    private let body: FileBody
+    private let files: NIOThreadPool
+    private let channel: any Channel
+    private let done: EventLoopPromise<Void>
+    private var index = 0
+    /// How much of the present piece was sent.
+    private var sent = 0
+    /// Of all pieces, what the kernel has taken.
+    private(set) var count = 0
 
-    /// Fails if the connection ends, or the file no longer has the bytes that were promised.
+    init(body: FileBody, files: NIOThreadPool, channel: any Channel) {
+        self.body = body
+        self.files = files
+        self.channel = channel
+        done = channel.eventLoop.makePromise()
+    }
+
+    /// Fails if the connection ends, or the file no longer has the bytes that were promised. Called once, on the event loop.
     func run() -> EventLoopFuture<Void> {
-        let done = channel.eventLoop.makePromise(of: Void.self)
-        sendNext(from: file.offset, remaining: file.remaining, done: done)
+        sendNext()
         return done.futureResult
     }
 
-    private func sendNext(from position: Int, remaining: Int, done: EventLoopPromise<Void>) {
-        guard remaining > 0 else { return done.succeed() }
-        let piece = files.runIfActive(eventLoop: channel.eventLoop) { [file, channel] in
-            try file.read(at: position, count: min(remaining, Self.pieceSize), allocator: channel.allocator)
-        }
-        piece.whenFailure { done.fail($0) }
-        piece.whenSuccess { [channel] bytes in
-            let sent = bytes.readableBytes
-            channel.writeAndFlush(bytes).whenComplete { result in
+    private func sendNext() {
+        guard index < body.pieces.count else { return done.succeed() }
+        switch body.pieces[index] {
+        case .bytes(let bytes): write(bytes)
+        case .file(let range):
+            let start = range.lowerBound + sent
+            let count = min(range.upperBound - start, Self.readSize)
+            guard count > 0 else { return advance() }
+            let piece = files.runIfActive(eventLoop: channel.eventLoop) { [body, channel] in
+                try body.read(at: start, count: count, allocator: channel.allocator)
+            }
+            let bound = NIOLoopBound(self, eventLoop: channel.eventLoop)
+            piece.whenComplete { result in
                 switch result {
-                case .success: sendNext(from: position + sent, remaining: remaining - sent, done: done)
-                case .failure(let error): done.fail(error)
+                case .success(let bytes): bound.value.write(bytes)
+                case .failure(let error): bound.value.done.fail(error)
                 }
+            }
+        }
+    }
+
+    private func advance() {
+        index += 1
+        sent = 0
+        sendNext()
+    }
+
+    private func write(_ bytes: ByteBuffer) {
+        let bound = NIOLoopBound(self, eventLoop: channel.eventLoop)
+        let length = bytes.readableBytes
+        channel.writeAndFlush(bytes).whenComplete { result in
+            let stream = bound.value
+            switch result {
+            case .success:
+                stream.sent += length
+                stream.count += length
+                if stream.sent >= stream.body.pieces[stream.index].length {
+                    stream.advance()
+                } else {
+                    stream.sendNext()
+                }
+            case .failure(let error): stream.done.fail(error)
             }
         }
     }

@@ -18,20 +18,21 @@ package struct HTTPServer: Sendable {
     /// - Parameters:
     ///   - loops: what connections are handled on.
     ///   - files: what large files are read on.
+    ///   - log: told of every request when its response was sent.
     /// - Throws: `ListenError`
     package static func listen(
         on address: ListenAddress, loops: MultiThreadedEventLoopGroup, files: NIOThreadPool, gate: RequestGate,
+        rules: ConnectionRules = ConnectionRules(), log: (@Sendable (RequestRecord) -> Void)? = nil,
         responder: @escaping Responder
     ) async throws -> HTTPServer {
+        let service = HTTPService(gate: gate, responder: responder, files: files, rules: rules, log: log)
         let listener = Listener(
-            bootstrap: { bootstrap(loops: loops, files: files, gate: gate, responder: responder, quiescing: $0) },
-            loops: loops)
+            bootstrap: { bootstrap(loops: loops, service: service, quiescing: $0) }, loops: loops)
         return HTTPServer(loops: loops, sockets: try await listener.bind(address))
     }
 
     private static func bootstrap(
-        loops: MultiThreadedEventLoopGroup, files: NIOThreadPool, gate: RequestGate, responder: @escaping Responder,
-        quiescing: ServerQuiescingHelper
+        loops: MultiThreadedEventLoopGroup, service: HTTPService, quiescing: ServerQuiescingHelper
     ) -> ServerBootstrap {
         ServerBootstrap(group: loops)
             .serverChannelOption(.backlog, value: 1024)
@@ -40,16 +41,13 @@ package struct HTTPServer: Sendable {
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandler(
                         quiescing.makeServerChannelHandler(channel: channel))
+                    try channel.pipeline.syncOperations.addHandler(AcceptLimit(count: service.connections))
                 }
             }
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandlers(
-                        // Behind an upgrade that is refused the decoder keeps what comes: not without end.
-                        ByteToMessageHandler(
-                            HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes), maximumBufferSize: 256 << 10),
-                        HTTPConnection(gate: gate, responder: responder, files: files))
+                    try channel.pipeline.syncOperations.addHandler(HTTPConnection(service: service))
                 }
             }
     }

@@ -8,7 +8,16 @@ package enum Refusal: Error, Sendable, Equatable {
     case foreignHost
     case embeddedElsewhere
     case badFraming
+    /// A transfer coding that we do not know.
+    case unknownCoding
+    case targetTooLong
+    case unsupportedVersion
+    case unknownMethod
     case methodNotAllowed
+    case expectationFailed
+    /// The rest of the request did not come in time.
+    case timeout
+    case unauthorized
     case notGET
     case bodyTooLarge
     case headTooLarge
@@ -23,6 +32,7 @@ package enum Refusal: Error, Sendable, Equatable {
         var response = Response.text(status, message)
         switch self {
         case .methodNotAllowed: response.headers.append(("Allow", "GET, HEAD, OPTIONS"))
+        case .unauthorized: response.headers.append(("WWW-Authenticate", #"Basic realm="Vif", charset="UTF-8""#))
         case .notGET: response.headers.append(("Allow", "GET"))
         case .notWebSocket: response.headers += [("Upgrade", "websocket"), ("Connection", "Upgrade")]
         case .unsupportedWebSocketVersion: response.headers.append(("Sec-WebSocket-Version", "13"))
@@ -35,6 +45,12 @@ package enum Refusal: Error, Sendable, Equatable {
         switch self {
         case .badRequest, .badTarget, .badHost, .badFraming, .badHandshake: .badRequest
         case .foreignHost, .embeddedElsewhere, .foreignOrigin: .forbidden
+        case .unknownCoding, .unknownMethod: .notImplemented
+        case .targetTooLong: .uriTooLong
+        case .unsupportedVersion: .httpVersionNotSupported
+        case .expectationFailed: .expectationFailed
+        case .timeout: .requestTimeout
+        case .unauthorized: .unauthorized
         case .methodNotAllowed, .notGET: .methodNotAllowed
         case .bodyTooLarge: .payloadTooLarge
         case .headTooLarge: .requestHeaderFieldsTooLarge
@@ -52,6 +68,13 @@ package enum Refusal: Error, Sendable, Equatable {
             "Vif answers only for localhost and the host given by --host, so that no other site can read these files."
         case .embeddedElsewhere: "This file is for pages of its own site only."
         case .badFraming: "The length of this request's body cannot be told."
+        case .unknownCoding: "No transfer coding but chunked is known here."
+        case .targetTooLong: "The address of this request is too long."
+        case .unsupportedVersion: "Only HTTP/1.1 is spoken here."
+        case .unknownMethod: "This method is not known here: use GET or HEAD."
+        case .expectationFailed: "No other expectation than 100-continue is known here."
+        case .timeout: "The rest of the request did not come in time."
+        case .unauthorized: "A user name and a password are needed here."
         case .notGET: "A WebSocket is opened with GET."
         case .methodNotAllowed: "Files are only read: use GET or HEAD."
         case .bodyTooLarge: "The body of this request is too large."

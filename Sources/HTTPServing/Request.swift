@@ -1,28 +1,52 @@
+package import NIOCore
 package import NIOHTTP1
 
 /// A request that has passed the gate: its host is ours, its syntax is sound.
 package struct Request: Sendable {
     package let method: HTTPMethod
-    package let target: RequestTarget
-    package let headers: HTTPHeaders
-    package let version: HTTPVersion
+    /// The target as it was sent: visible ASCII, without `#`.
+    package let rawTarget: ByteBuffer
+    package let fields: RequestFields
+    /// HTTP/1.1 or later.
+    package let isHTTP11: Bool
+    /// The connection goes on after the answer.
+    package let isKeptAlive: Bool
     /// Whom the request is addressed to. HTTP/1.0 may leave it out.
     package let authority: Authority?
 
-    package init(
-        method: HTTPMethod, target: RequestTarget, headers: HTTPHeaders, version: HTTPVersion, authority: Authority?
-    ) {
-        self.method = method
-        self.target = target
-        self.headers = headers
-        self.version = version
+    init(_ head: RequestHead, authority: Authority?) {
+        method = head.method
+        rawTarget = head.target
+        fields = head.fields
+        isHTTP11 = head.isHTTP11
+        isKeptAlive = head.isKeptAlive
         self.authority = authority
     }
 
-    /// The one value of a field that must not be repeated; nothing if it is missing or repeated.
-    package func single(_ name: String) -> String? {
-        let values = headers[name]
-        return values.count == 1 ? values[0] : nil
+    /// - Parameter target: visible ASCII, in the origin form or the absolute form.
+    package init(
+        method: HTTPMethod = .GET, target: String, fields: [(name: String, value: String)] = [],
+        authority: Authority? = nil
+    ) {
+        self.method = method
+        rawTarget = ByteBuffer(string: target)
+        self.fields = RequestFields(fields)
+        isHTTP11 = true
+        isKeptAlive = true
+        self.authority = authority
+    }
+
+    /// Split, not decoded. Nothing if it has neither form (RFC 9112 §3.2).
+    package var target: RequestTarget? { RequestTarget.parse(String(buffer: rawTarget))?.target }
+
+    /// Whether the target is exactly these bytes.
+    package func isTarget(_ bytes: [UInt8]) -> Bool {
+        rawTarget.withUnsafeReadableBytes { target in bytes.withUnsafeBytes { ASCII.isEqual(target, $0) } }
+    }
+
+    /// Whether the target begins with these bytes.
+    package func isTarget(startingWith bytes: [UInt8]) -> Bool {
+        rawTarget.withUnsafeReadableBytes { $0.starts(with: bytes) }
     }
 
     /// Whether the browser asks for a page to show, in a tab or a frame, and not for a part of one.
@@ -30,15 +54,10 @@ package struct Request: Sendable {
     /// Browsers send `Sec-Fetch-Dest` to loopback hosts; to other plain-HTTP hosts only `Upgrade-Insecure-Requests`
     /// tells a navigation apart.
     package var isForDocument: Bool {
-        switch headers.first(name: "Sec-Fetch-Dest") {
+        switch fields.first(.secFetchDest) {
         case "document", "iframe", "frame", "embed", "object": true
         case .some: false
-        case nil: headers.first(name: "Upgrade-Insecure-Requests") == "1"
+        case nil: fields.first(.upgradeInsecureRequests) == "1"
         }
     }
-}
-
-extension HTTPVersion {
-    /// HTTP/1.1 or a later minor version.
-    var isHTTP11: Bool { major == 1 && minor >= 1 }
 }

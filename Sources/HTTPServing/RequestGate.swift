@@ -1,64 +1,94 @@
-package import NIOHTTP1
+import NIOCore
+import NIOHTTP1
 
 /// The first decision about every request and every upgrade, before anything is looked up.
 package struct RequestGate: Sendable {
     private let allowedHosts: AllowedHosts
-    private let embeddablePaths: Set<String>
+    private let mayEmbed: @Sendable (_ path: String, _ fields: RequestFields) -> Bool
+    private let isAuthorized: (@Sendable (Request) -> Bool)?
 
-    /// - Parameter embeddablePaths: what pages without an origin of their own (`sandbox`) must be able to load, and
-    ///   any other page may: nothing that tells a secret.
-    package init(allowedHosts: AllowedHosts, embeddablePaths: Set<String> = []) {
+    /// - Parameters:
+    ///   - mayEmbed: whether pages of other origins may use what is at a path, as a script, a style or the like.
+    ///   - isAuthorized: whether the request proves who sends it; nothing if everyone may read.
+    package init(
+        allowedHosts: AllowedHosts,
+        mayEmbed: @escaping @Sendable (_ path: String, _ fields: RequestFields) -> Bool = { _, _ in false },
+        isAuthorized: (@Sendable (Request) -> Bool)? = nil
+    ) {
         self.allowedHosts = allowedHosts
-        self.embeddablePaths = embeddablePaths
+        self.mayEmbed = mayEmbed
+        self.isAuthorized = isAuthorized
+    }
+
+    /// A `Host` that was let in before on the same connection, since a client sends the same one each time.
+    struct KnownHost {
+        fileprivate var text: [UInt8] = []
+        fileprivate var authority: Authority?
     }
 
     /// Lets a request in, or says why not.
-    package func admit(_ head: HTTPRequestHead) -> Result<Request, Refusal> {
-        guard head.method != .CONNECT else { return .failure(.methodNotAllowed) }
-        guard let (target, targetAuthority) = RequestTarget.parse(head.uri) else { return .failure(.badTarget) }
-        let authority: Authority?
-        switch self.authority(of: head, targetAuthority: targetAuthority) {
-        case .success(let found): authority = found
-        case .failure(let refusal): return .failure(refusal)
+    func admit(_ head: RequestHead, known: inout KnownHost) -> Result<Request, Refusal> {
+        do throws(Refusal) {
+            let authority = try authority(of: head, known: &known)
+            let request = Request(head, authority: authority)
+            if isEmbeddedElsewhere(head.fields) {
+                guard case .resource(let path, _) = request.target, mayEmbed(path, head.fields) else {
+                    throw .embeddedElsewhere
+                }
+            }
+            if let isAuthorized, !isAuthorized(request) { throw .unauthorized }
+            return .success(request)
+        } catch {
+            return .failure(error)
         }
-        guard hasSoundFraming(head) else { return .failure(.badFraming) }
-        guard !isEmbeddedElsewhere(head.headers) || isEmbeddable(target) else { return .failure(.embeddedElsewhere) }
-        return .success(
-            Request(
-                method: head.method, target: target, headers: head.headers, version: head.version,
-                authority: authority))
     }
 
-    private func authority(of head: HTTPRequestHead, targetAuthority: Substring?) -> Result<Authority?, Refusal> {
-        let fields = head.headers["Host"]
+    private func authority(of head: RequestHead, known: inout KnownHost) throws(Refusal) -> Authority? {
+        guard head.method != .CONNECT else { throw .methodNotAllowed }
+        var targetAuthority: Substring?
+        let isOriginForm = head.target.getInteger(at: head.target.readerIndex, as: UInt8.self) == UInt8(ascii: "/")
+        if !isOriginForm {
+            guard let (target, authority) = RequestTarget.parse(String(buffer: head.target)),
+                target != .server || head.method == .OPTIONS
+            else { throw .badTarget }
+            targetAuthority = authority
+        }
+        let authority = try hostAuthority(of: head, known: &known)
+        // RFC 9112 §3.2.2: the target's authority replaces the field's; the field must be sound all the same.
+        guard let targetAuthority else { return authority }
+        return try check(targetAuthority)
+    }
+
+    private func hostAuthority(of head: RequestHead, known: inout KnownHost) throws(Refusal) -> Authority? {
+        var (count, isKnown, text) = (0, false, "")
+        head.fields.forEach(.host) { value in
+            count += 1
+            isKnown = !known.text.isEmpty && known.text.withUnsafeBytes { ASCII.isEqual($0, value) }
+            if !isKnown { text = String(decoding: value, as: UTF8.self) }
+            return true
+        }
         // RFC 9112 §3.2: an HTTP/1.1 request has exactly one Host field.
-        guard fields.count == 1 || (fields.isEmpty && !head.version.isHTTP11) else { return .failure(.badHost) }
-        var authority: Authority?
-        for text in [fields.first.map { $0[...] }, targetAuthority].compactMap(\.self) {
-            guard let parsed = Authority(text) else { return .failure(.badHost) }
-            guard allowedHosts.contains(parsed.host) else { return .failure(.foreignHost) }
-            // RFC 9112 §3.2.2: the target's authority replaces the field's.
-            authority = parsed
-        }
-        return .success(authority)
+        guard count == 1 || (count == 0 && !head.isHTTP11) else { throw .badHost }
+        if count == 0 { return nil }
+        if isKnown { return known.authority }
+        let authority = try check(text[...])
+        known = KnownHost(text: Array(text.utf8), authority: authority)
+        return authority
     }
 
-    /// RFC 9112 §6.1: the only transfer coding that tells where a body ends, and HTTP/1.0 has none.
-    private func hasSoundFraming(_ head: HTTPRequestHead) -> Bool {
-        let codings = head.headers["Transfer-Encoding"]
-        return codings.isEmpty || (codings.count == 1 && codings[0].lowercased() == "chunked" && head.version.isHTTP11)
-    }
-
-    private func isEmbeddable(_ target: RequestTarget) -> Bool {
-        if case .resource(let path, _) = target { embeddablePaths.contains(path) } else { false }
+    private func check(_ text: Substring) throws(Refusal) -> Authority {
+        guard let authority = Authority(text) else { throw .badHost }
+        guard allowedHosts.contains(authority.host) else { throw .foreignHost }
+        return authority
     }
 
     /// A page of another origin uses a file of ours as a script, style, image or the like: scripts can be spied on, and
     /// none of them is meant for it. Another port of localhost is another site's page too, which browsers call
     /// `same-site`. Browsers tell this on loopback; elsewhere `Cross-Origin-Resource-Policy` does it.
-    private func isEmbeddedElsewhere(_ headers: HTTPHeaders) -> Bool {
-        switch headers.first(name: "Sec-Fetch-Site") {
-        case "cross-site", "same-site": headers.first(name: "Sec-Fetch-Mode") == "no-cors"
+    private func isEmbeddedElsewhere(_ fields: RequestFields) -> Bool {
+        guard fields.contains(.secFetchSite) else { return false }
+        return switch fields.first(.secFetchSite) {
+        case "cross-site", "same-site": fields.first(.secFetchMode) == "no-cors"
         default: false
         }
     }

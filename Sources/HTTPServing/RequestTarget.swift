@@ -6,10 +6,10 @@ package enum RequestTarget: Sendable, Equatable {
     case server
 
     /// Nothing if the target has neither form. `authority` is that of the absolute form.
+    ///
+    /// - Parameter text: visible ASCII without `#`, as the parser lets through.
     static func parse(_ text: String) -> (target: RequestTarget, authority: Substring?)? {
         if text == "*" { return (.server, nil) }
-        // RFC 9112 §3.2: a target has no fragment, and no byte outside of visible ASCII.
-        guard text.utf8.allSatisfy({ (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "#") }) else { return nil }
         if text.utf8.first == UInt8(ascii: "/") { return (split(text[...]), nil) }
         guard text.utf8.count > 7, text.prefix(7).lowercased() == "http://" else { return nil }
         let rest = text.dropFirst(7)

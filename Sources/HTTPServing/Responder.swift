@@ -1,6 +1,12 @@
+package import NIOCore
+
 /// What a request gets.
 package enum Answer: Sendable {
     case response(Response)
+    /// A whole response for a connection that goes on, as `EncodedResponse` makes it.
+    case encoded(ByteBuffer, status: Int, length: Int)
+    /// A response that takes a moment: asked for once, on the connection's event loop.
+    case later(@Sendable (any EventLoop) -> EventLoopFuture<Response>)
     /// The connection becomes a WebSocket, if the handshake is sound.
     case webSocket(WebSocketEvents)
 }

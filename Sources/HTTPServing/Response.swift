@@ -17,6 +17,8 @@ package struct Response: Sendable {
     package var status: HTTPResponseStatus
     package var headers: [(name: String, value: String)]
     package var body: Body
+    /// Names in lower case of what is not added by itself: the user has another such field, or wants none.
+    package var withheld: Set<String> = []
     /// Pages of other origins may use it.
     package var isEmbeddable = false
 
@@ -31,5 +33,11 @@ package struct Response: Sendable {
             status: status,
             headers: [("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-cache")],
             body: .bytes(ByteBuffer(string: message + "\n")))
+    }
+
+    /// The first value of a field.
+    package subscript(name: String) -> String? {
+        let name = name.lowercased()
+        return headers.first { $0.name.lowercased() == name }?.value
     }
 }

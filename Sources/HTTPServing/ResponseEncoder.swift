@@ -11,7 +11,7 @@ struct ResponseEncoder {
         _ response: consuming Response, forHEAD: Bool, isClosing: Bool, allocator: ByteBufferAllocator
     ) -> (first: ByteBuffer, second: ByteBuffer?, rest: FileBody?) {
         var head = allocator.buffer(capacity: Response.headroom)
-        writeHead(of: response, isClosing: isClosing, into: &head)
+        Self.writeHead(of: response, date: date.now(), isClosing: isClosing, into: &head)
         let status = response.status
         let body = response.body
         response.body = .none
@@ -21,13 +21,11 @@ struct ResponseEncoder {
         case .bytes(let bytes):
             let (first, second) = Self.join(head, bytes)
             return (first, second, nil)
-        case .file(let file):
-            let (first, second) = Self.join(head, file.prefix)
-            return (first, second, file)
+        case .file(let file): return (head, nil, file)
         }
     }
 
-    private static func join(_ head: ByteBuffer, _ body: consuming ByteBuffer) -> (ByteBuffer, ByteBuffer?) {
+    static func join(_ head: ByteBuffer, _ body: consuming ByteBuffer) -> (ByteBuffer, ByteBuffer?) {
         let start = body.readerIndex - head.readableBytes
         guard start >= 0 else { return (head, body) }
         body.setBuffer(head, at: start)
@@ -35,13 +33,16 @@ struct ResponseEncoder {
         return (body, nil)
     }
 
-    private mutating func writeHead(of response: borrowing Response, isClosing: Bool, into head: inout ByteBuffer) {
+    /// The date comes first: at an offset that only the status decides.
+    static func writeHead(
+        of response: borrowing Response, date: String, isClosing: Bool, into head: inout ByteBuffer
+    ) {
         head.writeStaticString("HTTP/1.1 ")
         head.writeString(String(response.status.code))
         head.writeStaticString(" ")
         head.writeString(response.status.reasonPhrase)
         head.writeStaticString("\r\nDate: ")
-        head.writeString(date.now())
+        head.writeString(date)
         for (name, value) in response.headers {
             head.writeStaticString("\r\n")
             head.writeString(name)
@@ -53,8 +54,13 @@ struct ResponseEncoder {
         case .bytes(let bytes): Self.writeLength(bytes.readableBytes, into: &head)
         case .file(let file): Self.writeLength(file.length, into: &head)
         }
-        head.writeStaticString("\r\nX-Content-Type-Options: nosniff\r\nCross-Origin-Resource-Policy: ")
-        head.writeStaticString(response.isEmbeddable ? "cross-origin" : "same-origin")
+        if !response.withheld.contains("x-content-type-options") {
+            head.writeStaticString("\r\nX-Content-Type-Options: nosniff")
+        }
+        if !response.withheld.contains("cross-origin-resource-policy") {
+            head.writeStaticString("\r\nCross-Origin-Resource-Policy: ")
+            head.writeStaticString(response.isEmbeddable ? "cross-origin" : "same-origin")
+        }
         if isClosing { head.writeStaticString("\r\nConnection: close") }
         head.writeStaticString("\r\n\r\n")
     }

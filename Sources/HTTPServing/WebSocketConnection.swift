@@ -26,14 +26,14 @@ final class WebSocketConnection: ChannelDuplexHandler {
     }
 
     /// Puts the handlers of a WebSocket in the place of the HTTP handlers, and opens it.
-    static func replace(_ http: ChannelHandlerContext, events: WebSocketEvents) throws {
+    ///
+    /// - Parameter early: frames that came with the handshake.
+    static func replace(_ http: ChannelHandlerContext, events: WebSocketEvents, early: ByteBuffer) throws {
         let pipeline = http.pipeline.syncOperations
-        let requests = try pipeline.context(handlerType: ByteToMessageHandler<HTTPRequestDecoder>.self)
         let frames = ByteToMessageHandler(WebSocketFrameDecoder(maxFrameSize: frameLimit))
         try pipeline.addHandlers(frames, WebSocketConnection(events: events))
-        // Frames that came with the handshake are in the request decoder, and go to the next handler when it leaves.
+        if early.readableBytes > 0 { http.fireChannelRead(NIOAny(early)) }
         pipeline.removeHandler(context: http, promise: nil)
-        pipeline.removeHandler(context: requests, promise: nil)
     }
 
     func handlerAdded(context: ChannelHandlerContext) {

@@ -6,16 +6,14 @@ import NIOWebSocket
 enum WebSocketHandshake {
     /// Checks the client's part, clause by clause (§4.2.1).
     static func refusal(of request: Request) -> Refusal? {
-        let headers = request.headers
         guard request.method == .GET else { return .notGET }
-        guard headers[canonicalForm: "upgrade"].contains(where: { $0.lowercased() == "websocket" }) else {
+        guard request.fields.names("websocket", in: .upgrade) else {
             return .notWebSocket
         }
-        guard request.version.isHTTP11,
-            headers[canonicalForm: "connection"].contains(where: { $0.lowercased() == "upgrade" })
+        guard request.isHTTP11, request.fields.names("upgrade", in: .connection)
         else { return .badHandshake }
-        guard request.single("Sec-WebSocket-Version") == "13" else { return .unsupportedWebSocketVersion }
-        guard let key = request.single("Sec-WebSocket-Key"), isBase64Of16Bytes(key) else { return .badHandshake }
+        guard request.fields.single(.secWebSocketVersion) == "13" else { return .unsupportedWebSocketVersion }
+        guard let key = request.fields.single(.secWebSocketKey), isBase64Of16Bytes(key) else { return .badHandshake }
         return nil
     }
 
@@ -24,7 +22,11 @@ enum WebSocketHandshake {
         let upgrader = NIOWebSocketServerUpgrader(
             shouldUpgrade: { channel, _ in channel.eventLoop.makeSucceededFuture([:]) },
             upgradePipelineHandler: { channel, _ in channel.eventLoop.makeSucceededVoidFuture() })
-        let head = HTTPRequestHead(version: request.version, method: .GET, uri: "/", headers: request.headers)
+        let headers: HTTPHeaders = [
+            "Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": "13",
+            "Sec-WebSocket-Key": request.fields.single(.secWebSocketKey) ?? "",
+        ]
+        let head = HTTPRequestHead(version: .http1_1, method: .GET, uri: "/", headers: headers)
         return upgrader.buildUpgradeResponse(channel: channel, upgradeRequest: head, initialResponseHeaders: [:])
             .map { Response(status: .switchingProtocols, headers: $0.map { ($0.name, $0.value) }) }
     }

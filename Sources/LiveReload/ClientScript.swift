@@ -9,8 +9,12 @@ package enum ClientScript {
 
     /// The tag for a page of this version. External, classic and on one line: it breaks neither import maps nor line
     /// numbers nor a policy that allows `'self'`; well-formed XML too.
-    package static func element(for version: PageVersion) -> ByteBuffer {
-        ByteBuffer(string: #"<script src="\#(path)" data-version="\#(version.text)" async=""></script>"#)
+    ///
+    /// - Parameter nonce: what the page's policies ask for; nothing that a quote ends.
+    package static func element(for version: PageVersion, nonce: String? = nil) -> ByteBuffer {
+        let nonce = nonce.map { #" nonce="\#($0)""# } ?? ""
+        return ByteBuffer(
+            string: #"<script src="\#(path)" data-version="\#(version.text)" async=""\#(nonce)></script>"#)
     }
 
     private static let tag = EntityTag(opaque: "client-\(PackageResources.client_js.hashValue)")
@@ -19,7 +23,7 @@ package enum ClientScript {
     package static func response(to request: Request) -> Response {
         guard [.GET, .HEAD].contains(request.method) else { return Refusal.methodNotAllowed.response }
         let caching = [("ETag", tag.text), ("Cache-Control", "no-cache")]
-        if tag.matches(ifNoneMatch: request.headers["If-None-Match"]) {
+        if tag.matches(ifNoneMatch: request.fields.values(.ifNoneMatch)) {
             return Response(status: .notModified, headers: caching)
         }
         var response = Response(

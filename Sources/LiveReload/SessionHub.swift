@@ -22,6 +22,9 @@ package final class SessionHub: Sendable {
     private static let answerDeadline = TimeAmount.milliseconds(300)
 
     private let run = RunID.random()
+    /// For pages whose policies ask for one. It has to stay as long as the pages do: a 304 gives a stored page the new
+    /// policy, and leaves its tag as it was (RFC 9111 §4.3.4).
+    package let nonce = RunID.random().text
     private let number = Atomic<UInt64>(0)
     private let openSessions = Atomic<Int>(0)
     private let state = Mutex(State())

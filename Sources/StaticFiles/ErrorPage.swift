@@ -17,11 +17,14 @@ struct ErrorPage {
     static let leadsOut = ErrorPage(
         status: .forbidden, title: "This link leads out of the served folder",
         advice:
-            "Nothing outside the folder is served. Copy the target into the folder, or serve a folder that holds both.")
+            "Nothing outside the folder is served. Serve a folder that holds both, or start Vif with --follow-links.")
     static let nameTooLong = ErrorPage(
         status: .uriTooLong, title: "This address is too long", advice: "No file has so long a name.")
     static let overloaded = ErrorPage(
         status: .serviceUnavailable, title: "Too many files are open", advice: "Close some pages, and reload this one.")
+    static let preconditionFailed = ErrorPage(
+        status: .preconditionFailed, title: "The file is another one now",
+        advice: "The request was for a version that is no longer there.")
     static let unreadable = ErrorPage(
         status: .internalServerError, title: "This file could not be read",
         advice: "The disk reported an error. Reload to try again.")

@@ -3,59 +3,134 @@ import HTTPServing
 import NIOCore
 import NIOHTTP1
 
-/// One file on its way out: not modified, whole, or its first part with the rest to follow.
+/// One file on its way out: read as far as needed, and changed where it is a page.
 struct FileAnswer {
-    /// Files up to here are read at once, on the event loop; what is longer follows from a thread.
-    private static let inlineLimit = 256 << 10
-
     let request: Request
+    /// In the folder that it is served from.
     let path: SitePath
+    let place: Place
+    let rules: SiteRules
     let insertion: PageInsertion?
+    /// What the header rules make of the answer.
+    let edits: HeaderEdits
     /// The time of day before the file was opened.
     let now: timespec
-    /// Told which file is sent, and its bytes if they were read whole.
-    let note: ((ServedFile, UnsafeRawBufferPointer?) -> Void)?
-    /// Told the path of a file that could not be read as it should be.
-    let doubt: ((String) -> Void)?
+    /// The status of a whole answer: 404 for the site's own page that says so.
+    var status = HTTPResponseStatus.ok
+    /// How the file itself is encoded: a compressed neighbour of the one that was asked for.
+    var coding: ContentCoding?
+    /// Told that a page receives a file for the first time.
+    let noteFirstUse: (ServedFile) -> Void
 
-    func response(with file: consuming OpenFile) -> Response {
-        let type = MediaType.of(path)
-        let insertion = MediaType.isPage(type) ? insertion : nil
-        let variant = insertion.map { $0.variant + (request.isForDocument ? "d" : "") } ?? ""
-        let tag = EntityTag(file.status, variant: variant, now: now)
-        let caching = [("ETag", tag.text), ("Cache-Control", "no-cache")]
-        let served = ServedFile(
-            path: file.realPath ?? path.relative, alias: file.realPath == nil ? nil : path.relative,
-            status: file.status)
-        if tag.matches(ifNoneMatch: request.headers["If-None-Match"]) {
-            note?(served, nil)
-            return Response(status: .notModified, headers: caching)
-        }
+    struct Result {
+        var response: Response
+        var tag: EntityTag?
+        /// The same request gets the same bytes until the file changes.
+        var isLasting = false
+    }
+
+    func answer(with file: consuming OpenFile) -> Result {
+        let named = coding.map { String(path.relative.dropLast($0.ending.count)) } ?? path.relative
+        let type = rules.mediaTypes.type(ofName: named)
+        return MediaTypes.isPage(type) && coding == nil ? page(file, type: type) : plain(file, type: type)
+    }
+
+    private func page(_ file: consuming OpenFile, type: String) -> Result {
         let size = file.status.size
-        let isInline = size <= Self.inlineLimit
-        let room = insertion?.bytes.readableBytes ?? 0
-        guard var start = FileBuffer(file, count: isInline ? size : PageInsertion.sight, room: room) else {
-            doubt?(served.path)
-            return ErrorPage.unreadable.response(insertion: insertion)
+        let isInline = size <= Representation.inlineLimit
+        let served = servedFile(file)
+        guard var start = FileBuffer(file, count: isInline ? size : PageInsertion.sight) else {
+            return unreadable(served)
         }
         let read = start.buffer.readableBytes
-        start.withBytes { note?(served, $0.count == size ? $0 : nil) }
+        start.withBytes { note(served, bytes: $0.count == size ? $0 : nil) }
         // It became shorter while it was read: what is there later is something else.
-        if isInline && read < size { doubt?(served.path) }
-        let declaresCharset = MediaType.isPage(type) && start.withSight(Charset.isDeclaredOtherThanUTF8)
-        if let insertion,
-            let offset = start.withSight({ insertion.offset($0, $0.count == size, request.isForDocument) })
-        {
-            start.insert(insertion.bytes, at: offset)
+        if isInline && read < size { place.served?.doubt(served.path) }
+        let hasOwnCharset = start.withSight(Charset.isDeclaredOtherThanUTF8)
+        var head = FileHead(
+            file.status, type: hasOwnCharset ? MediaTypes.withoutCharset(type) : type,
+            variant: insertion.map { $0.variant + (request.isForDocument ? "d" : "") } ?? "", now: now)
+        if let insertion {
+            let policies = edits.fields.filter { HeaderRule.isPolicy($0.name) }.map(\.value)
+            let change = start.withSight { insertion.change($0, $0.count == size, policies, request) }
+            start.apply(change.edits)
+            head.policies = change.policies
+            head.isForThisHost = change.isForThisHost
+            // The script's tag changes without the file.
+            head.dated = nil
         }
-        return Response(
-            status: .ok,
-            headers: [("Content-Type", declaresCharset ? MediaType.withoutCharset(type) : type)] + caching,
-            body: isInline
-                ? .bytes(start.buffer)
-                : .file(
-                    FileBody(
-                        prefix: start.buffer, descriptor: file.release(), offset: read, remaining: max(0, size - read)))
-        )
+        let whole = Representation(start: start.buffer, rest: min(read, size)..<(isInline ? min(read, size) : size))
+        return answer(whole, head: head, file: file, served: served, isNoted: true)
+    }
+
+    private func plain(_ file: consuming OpenFile, type: String) -> Result {
+        let served = servedFile(file)
+        let variant = coding.map { "-" + $0.name } ?? ""
+        let head = FileHead(file.status, type: type, variant: variant, now: now)
+        let whole = Representation(start: ByteBuffer(), rest: 0..<file.status.size)
+        return answer(whole, head: head, file: file, served: served, isNoted: false)
+    }
+
+    // MARK: What is sent of it
+
+    private func answer(
+        _ whole: Representation, head: FileHead, file: consuming OpenFile, served: ServedFile, isNoted: Bool
+    ) -> Result {
+        let isPassing = file.status.identity.isUnsettled(now: now) || !file.isLocal || head.isForThisHost
+        let selection = status == .ok ? Selection(of: whole.length, head: head, request: request, now: now) : .whole
+        var response = selection.response(status: status, type: head.type, length: whole.length)
+        if let pieces = selection.pieces(of: whole, type: head.type) {
+            guard let body = body(pieces, of: file) else { return unreadable(served) }
+            response.body = body
+        }
+        if !isNoted { notePlain(served, selection: selection, body: response.body) }
+        var isLasting = selection == .whole && status == .ok && !isPassing && served.alias == nil && coding == nil
+        if case .bytes = response.body {} else { isLasting = false }
+        let isFile = [.ok, .partialContent, .notModified].contains(response.status)
+        response.headers += isFile ? head.fields(isComplete: response.status != .notModified) : []
+        if let coding, isFile { response.headers += coding.fields }
+        apply(edits, head: head, to: &response)
+        return Result(response: response, tag: head.tag, isLasting: isLasting)
+    }
+
+    private func body(_ pieces: [FileBody.Piece], of file: consuming OpenFile) -> Response.Body? {
+        guard request.method != .HEAD else { return .file(FileBody(pieces: pieces, descriptor: file.release())) }
+        if pieces.count == 1, case .bytes(let bytes) = pieces[0] { return .bytes(bytes) }
+        return Representation.body(pieces, of: file)
+    }
+
+    private func apply(_ edits: HeaderEdits, head: FileHead, to response: inout Response) {
+        edits.apply(to: &response)
+        guard let policies = head.policies else { return }
+        var rest = policies[...]
+        for index in response.headers.indices where HeaderRule.isPolicy(response.headers[index].name) {
+            response.headers[index].value = rest.popFirst() ?? response.headers[index].value
+        }
+        response.headers.removeAll { HeaderRule.isPolicy($0.name) && $0.value.isEmpty }
+    }
+
+    // MARK: Taking note
+
+    private func servedFile(_ file: borrowing OpenFile) -> ServedFile {
+        ServedFile(
+            path: file.realPath ?? path.relative, alias: file.realPath == nil ? nil : path.relative,
+            status: file.status)
+    }
+
+    private func note(_ file: ServedFile, bytes: UnsafeRawBufferPointer?) {
+        guard request.method == .GET, let served = place.served else { return }
+        if served.note(file, bytes: bytes) { noteFirstUse(file) }
+    }
+
+    private func notePlain(_ file: ServedFile, selection: Selection, body: Response.Body) {
+        guard selection == .whole, case .bytes(let bytes) = body, bytes.readableBytes == file.status.size else {
+            return note(file, bytes: nil)
+        }
+        bytes.withUnsafeReadableBytes { note(file, bytes: $0) }
+    }
+
+    private func unreadable(_ file: ServedFile) -> Result {
+        place.served?.doubt(file.path)
+        return Result(response: ErrorPage.unreadable.response(insertion: insertion))
     }
 }

@@ -1,20 +1,24 @@
 import HTTPServing
 import NIOCore
 
-/// The first bytes of a file, read once into the buffer that is sent, with room for the head and an insertion before
-/// them.
+/// The first bytes of a page, read once, with room for the head before them.
 struct FileBuffer {
     private(set) var buffer: ByteBuffer
 
     /// Nothing if the file cannot be read.
-    init?(_ file: borrowing OpenFile, count: Int, room: Int) {
-        buffer = ByteBufferAllocator().buffer(capacity: Response.headroom + room + count)
-        buffer.moveWriterIndex(to: Response.headroom + room)
-        buffer.moveReaderIndex(to: Response.headroom + room)
+    init?(_ file: borrowing OpenFile, count: Int) {
+        buffer = Self.empty(capacity: count)
         let read = buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: count) { space in
             max(0, file.read(into: UnsafeMutableRawBufferPointer(rebasing: space[..<count])))
         }
         guard read > 0 || count == 0 else { return nil }
+    }
+
+    private static func empty(capacity: Int) -> ByteBuffer {
+        var buffer = ByteBufferAllocator().buffer(capacity: Response.headroom + capacity)
+        buffer.moveWriterIndex(to: Response.headroom)
+        buffer.moveReaderIndex(to: Response.headroom)
+        return buffer
     }
 
     func withBytes(_ body: (UnsafeRawBufferPointer) -> Void) { buffer.withUnsafeReadableBytes(body) }
@@ -24,12 +28,25 @@ struct FileBuffer {
         buffer.withUnsafeReadableBytes { body(UnsafeRawBufferPointer(rebasing: $0.prefix(PageInsertion.sight))) }
     }
 
-    /// Moves the first `offset` bytes forward, into the room, and puts `insertion` into the gap.
-    mutating func insert(_ insertion: ByteBuffer, at offset: Int) {
-        let start = buffer.readerIndex - insertion.readableBytes
-        guard start >= 0, let head = buffer.getSlice(at: buffer.readerIndex, length: offset) else { return }
-        buffer.setBuffer(ByteBuffer(bytes: head.readableBytesView), at: start)
-        buffer.setBuffer(insertion, at: start + offset)
-        buffer.moveReaderIndex(to: start)
+    /// - Parameter edits: in their order, apart from each other. What lies outside of the bytes is passed over.
+    mutating func apply(_ edits: [PageChange.Edit]) {
+        guard !edits.isEmpty else { return }
+        let growth = edits.reduce(0) { $0 + $1.replacement.readableBytes }
+        var edited = Self.empty(capacity: buffer.readableBytes + growth)
+        var position = 0
+        for edit in edits where edit.range.lowerBound >= position && edit.range.upperBound <= buffer.readableBytes {
+            copy(position..<edit.range.lowerBound, to: &edited)
+            edited.writeImmutableBuffer(edit.replacement)
+            position = edit.range.upperBound
+        }
+        copy(position..<buffer.readableBytes, to: &edited)
+        buffer = edited
+    }
+
+    private func copy(_ range: Range<Int>, to edited: inout ByteBuffer) {
+        guard let bytes = buffer.getSlice(at: buffer.readerIndex + range.lowerBound, length: range.count) else {
+            return
+        }
+        edited.writeImmutableBuffer(bytes)
     }
 }

@@ -5,10 +5,12 @@ enum HiddenNames {
     /// Looks at decoded names only, so no spelling of a path gets around it. The case is folded, as some file systems
     /// do.
     static func hides(_ path: SitePath) -> Bool {
-        path.segments.contains { name in
-            if name.utf8.first == UInt8(ascii: ".") { return name != ".well-known" }
-            let folded = name.lowercased()
-            return privateKeyEndings.contains { folded.hasSuffix($0) }
-        }
+        path.segments.contains(where: hides(name:))
+    }
+
+    static func hides(name: Substring) -> Bool {
+        if name.utf8.first == UInt8(ascii: ".") { return name != ".well-known" }
+        let folded = name.lowercased()
+        return privateKeyEndings.contains { folded.hasSuffix($0) }
     }
 }

@@ -1,3 +1,4 @@
+internal import CLinux
 import Glibc
 import SystemPackage
 
@@ -24,8 +25,8 @@ package struct OpenFile: ~Copyable {
         self.descriptor = descriptor
         self.realPath = realPath
         self.status = FileStatus(
-            isFolder: type == S_IFDIR, size: status.st_size, changed: status.st_ctim,
-            inode: UInt64(status.st_ino))
+            isFolder: type == S_IFDIR, size: max(0, status.st_size), modified: status.st_mtim.tv_sec,
+            identity: FileIdentity(status))
     }
 
     deinit {
@@ -46,6 +47,32 @@ package struct OpenFile: ~Copyable {
         return count
     }
 
+    /// Reads into `space` what the kernel has in memory. Returns the number of bytes: fewer than there is space for where
+    /// the file ends, or a disk would have to be waited for.
+    func readCached(into space: UnsafeMutableRawBufferPointer, at start: Int = 0) -> Int {
+        var count = 0
+        while count < space.count {
+            let result = vif_read_cached(
+                descriptor, space.baseAddress.map { $0 + count }, space.count - count, Int64(start + count))
+            if result < 0 && errno == EINTR { continue }
+            if result <= 0 { break }
+            count += result
+        }
+        return count
+    }
+
+    /// Whether the kernel itself stamps the file's times, so that they tell of every write at once. A file server's times
+    /// are known here a while later.
+    var isLocal: Bool {
+        var type: UInt32 = 0
+        return vif_fstatfs_type(descriptor, &type) == 0 && Self.localFileSystems.contains(type)
+    }
+
+    /// As in the kernel's magic.h: ext4, XFS, Btrfs, F2FS, ZFS, bcachefs, tmpfs, ramfs, overlayfs.
+    private static let localFileSystems: [UInt32] = [
+        0xEF53, 0x5846_5342, 0x9123_683E, 0xF2F5_2010, 0x2FC1_2FC1, 0xCA45_1A4E, 0x0102_1994, 0x8584_58F6, 0x794C_7630,
+    ]
+
     /// Gives the descriptor away, for a body that is streamed.
     consuming func release() -> Int32 {
         let given = descriptor
@@ -58,7 +85,9 @@ package struct OpenFile: ~Copyable {
 package struct FileStatus: Sendable {
     package let isFolder: Bool
     package let size: Int
-    /// Moves with every write and rename, and no program can set it back.
-    let changed: timespec
-    let inode: UInt64
+    /// The change time: moves with every write and rename, and no program can set it back.
+    package var changed: (seconds: Int, nanoseconds: Int) { (identity.seconds, identity.nanoseconds) }
+    /// In whole seconds since 1970; programs set it as they like.
+    let modified: Int
+    let identity: FileIdentity
 }

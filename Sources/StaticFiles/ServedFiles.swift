@@ -57,7 +57,7 @@ package final class ServedFiles: Sendable {
     /// - Parameter bytes: all of it, if it was read whole.
     /// - Returns: whether it is the first time.
     func note(_ file: ServedFile, bytes: UnsafeRawBufferPointer?) -> Bool {
-        let identity = FileIdentity(file.status)
+        let identity = file.status.identity
         let isKnown = state.withLock { state in
             guard let entry = state.entries[file.path], entry.seen == identity, entry.isUsed else { return false }
             return file.alias.map { state.aliases[file.path]?.contains($0) ?? false } ?? true
@@ -171,7 +171,7 @@ package final class ServedFiles: Sendable {
         guard let path = SitePath(relative: path), let file = try? folder.open(path), file.realPath == nil,
             let digest = ContentDigest(of: file, limit: limit)
         else { return nil }
-        return (digest, FileIdentity(file.status))
+        return (digest, file.status.identity)
     }
 }
 
@@ -182,19 +182,4 @@ struct ServedFile: Sendable {
     /// The path that was asked for, if it leads there through a link.
     let alias: String?
     let status: FileStatus
-}
-
-/// Moves with every write.
-private struct FileIdentity: Equatable {
-    let seconds: Int
-    let nanoseconds: Int
-    let size: Int
-    let inode: UInt64
-
-    init(_ status: FileStatus) {
-        seconds = status.changed.tv_sec
-        nanoseconds = status.changed.tv_nsec
-        size = status.size
-        inode = status.inode
-    }
 }

@@ -1,17 +1,19 @@
 internal import CLinux
 import Glibc
-import Synchronization
 package import SystemPackage
 
 /// The served folder. The kernel keeps every look-up inside it.
 package final class SiteFolder: Sendable {
     /// The folder's absolute path, without links.
     package let path: FilePath
-    private let root: Mutex<Int32>
+    /// The folder's descriptor. Another folder takes the same number (`reopen`).
+    private let root: Int32
+    private let followsLinks: Bool
     private static let attempts = 100
 
+    /// - Parameter followsLinks: whether links may lead out of the folder.
     /// - Throws: `SiteFolderError` if there is no folder that can be read.
-    package init(path: FilePath) throws(SiteFolderError) {
+    package init(path: FilePath, followsLinks: Bool = false) throws(SiteFolderError) {
         let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC
         let descriptor = path.withPlatformString { Glibc.open($0, flags) }
         guard descriptor >= 0 else { throw SiteFolderError(path: path, error: Errno(rawValue: errno)) }
@@ -33,11 +35,12 @@ package final class SiteFolder: Sendable {
             throw .missing(path)
         }
         self.path = real
-        root = Mutex(descriptor)
+        self.followsLinks = followsLinks
+        root = descriptor
     }
 
     deinit {
-        _ = root.withLock { Glibc.close($0) }
+        Glibc.close(root)
     }
 
     /// Serves the folder that is there under the same path now, after the first one was removed or moved away. Without
@@ -45,10 +48,9 @@ package final class SiteFolder: Sendable {
     package func reopen() {
         let opened = path.withPlatformString { Glibc.open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
         guard opened >= 0 else { return }
-        root.withLock { descriptor in
-            Glibc.close(descriptor)
-            descriptor = opened
-        }
+        // In one step: a look-up sees the one folder or the other.
+        _ = vif_dup3(opened, root, O_CLOEXEC)
+        Glibc.close(opened)
     }
 
     /// Opens a file or folder below the root.
@@ -71,7 +73,10 @@ package final class SiteFolder: Sendable {
             let opened = try open(path.relative, following: RESOLVE_NO_MAGICLINKS)
             return try OpenFile(takingOver: opened, realPath: pathInside(of: opened))
         } catch .improperLink {
-            guard let inside = resolveInside(path) else { throw .leadsOut }
+            guard let inside = resolveInside(path) else {
+                guard followsLinks else { throw .leadsOut }
+                return try openOutside(path)
+            }
             do throws(Errno) {
                 let opened = try open(inside, following: RESOLVE_NO_SYMLINKS)
                 return try OpenFile(takingOver: opened, realPath: inside)
@@ -83,13 +88,25 @@ package final class SiteFolder: Sendable {
         }
     }
 
+    private func openOutside(_ path: SitePath) throws(OpenError) -> OpenFile {
+        do throws(Errno) {
+            let opened = try open(path.relative, resolve: UInt64(RESOLVE_NO_MAGICLINKS))
+            return try OpenFile(takingOver: opened, realPath: Self.realPath(of: opened)?.string ?? path.relative)
+        } catch {
+            throw OpenError(error)
+        }
+    }
+
     private func open(_ relative: String, following: Int32) throws(Errno) -> Int32 {
+        try open(relative, resolve: UInt64(RESOLVE_BENEATH) | UInt64(following))
+    }
+
+    private func open(_ relative: String, resolve: UInt64) throws(Errno) -> Int32 {
         // Without O_NONBLOCK a FIFO would hang the event loop.
         let flags = UInt64(O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
-        let resolve = UInt64(RESOLVE_BENEATH) | UInt64(following)
         var attemptsLeft = Self.attempts
         while true {
-            let opened = root.withLock { vif_openat2($0, relative.isEmpty ? "." : relative, flags, resolve) }
+            let opened = vif_openat2(root, relative.isEmpty ? "." : relative, flags, resolve)
             if opened >= 0 { return opened }
             let error = Errno(rawValue: errno)
             attemptsLeft -= 1
@@ -103,8 +120,15 @@ package final class SiteFolder: Sendable {
     /// Whether there is a symbolic link under this path from the root.
     func isLink(_ relative: String) -> Bool {
         var status = stat()
-        let result = root.withLock { fstatat($0, relative, &status, AT_SYMLINK_NOFOLLOW) }
-        return result == 0 && status.st_mode & S_IFMT == S_IFLNK
+        return fstatat(root, relative, &status, AT_SYMLINK_NOFOLLOW) == 0 && status.st_mode & S_IFMT == S_IFLNK
+    }
+
+    /// What is at a path now, without opening it. A path that was opened without links before, and is the same file with
+    /// the same times, has the same bytes.
+    func identity(of relative: String) -> FileIdentity? {
+        var status = stat()
+        guard fstatat(root, relative, &status, AT_SYMLINK_NOFOLLOW) == 0 else { return nil }
+        return FileIdentity(status)
     }
 
     private func pathInside(of descriptor: Int32) -> String? {
@@ -113,7 +137,7 @@ package final class SiteFolder: Sendable {
     }
 
     private func resolveInside(_ path: SitePath) -> String? {
-        let target = root.withLock { openat($0, path.relative, vif_O_PATH | O_CLOEXEC) }
+        let target = openat(root, path.relative, vif_O_PATH | O_CLOEXEC)
         guard target >= 0 else { return nil }
         defer { Glibc.close(target) }
         return pathInside(of: target)

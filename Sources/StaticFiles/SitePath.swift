@@ -43,7 +43,8 @@ package struct SitePath: Sendable, Equatable {
         self.init(relative: relative, isFolder: false)
     }
 
-    private init(relative: String, isFolder: Bool) {
+    /// - Parameter relative: names as they are in another path.
+    init(relative: String, isFolder: Bool) {
         self.relative = relative
         self.isFolder = isFolder
     }
@@ -52,6 +53,12 @@ package struct SitePath: Sendable, Equatable {
     package var index: SitePath {
         SitePath(relative: relative.isEmpty ? "index.html" : relative + "/index.html", isFolder: false)
     }
+
+    /// The page that is meant by this address without its ending: `about` for `about.html`.
+    var page: SitePath { SitePath(relative: relative + ".html", isFolder: false) }
+
+    /// The same names, of a file.
+    var file: SitePath { SitePath(relative: relative, isFolder: false) }
 
     /// The path as it stands in a URL: every byte that is not unreserved (RFC 3986 §2.3) is escaped.
     package var encoded: String { URLPath.encode(relative.utf8) }

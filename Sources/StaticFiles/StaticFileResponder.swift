@@ -5,82 +5,103 @@ import NIOHTTP1
 
 /// Answers a request with the file its path names.
 package struct StaticFileResponder: Sendable {
-    private let folder: SiteFolder
-    private let insertion: (@Sendable () -> PageInsertion)?
-    private let served: ServedFiles?
-    private let noteFirstUse: @Sendable (String, (seconds: Int, nanoseconds: Int)) -> Void
-    private let noteRefusedLink: @Sendable (SitePath) -> Void
+    /// What pages get added.
+    package struct Insertions: Sendable {
+        /// Another number for other insertions.
+        let number: @Sendable () -> UInt64
+        let insertion: @Sendable () -> PageInsertion
 
-    /// - Parameters:
-    ///   - insertion: what to add to pages now. Asked for before the file is opened, so that a change in between makes
-    ///     the page look older than it is, never newer.
-    ///   - served: told which files pages receive.
-    ///   - noteFirstUse: told the path, from the root and without links, and the change time of each file that a page
-    ///     receives for the first time.
-    ///   - noteRefusedLink: told of links that lead out of the folder.
-    package init(
-        folder: SiteFolder, insertion: (@Sendable () -> PageInsertion)?, served: ServedFiles? = nil,
-        noteFirstUse: @escaping @Sendable (String, (seconds: Int, nanoseconds: Int)) -> Void = { _, _ in },
-        noteRefusedLink: @escaping @Sendable (SitePath) -> Void
-    ) {
-        self.folder = folder
-        self.insertion = insertion
-        self.served = served
-        self.noteFirstUse = noteFirstUse
-        self.noteRefusedLink = noteRefusedLink
+        /// - Parameters:
+        ///   - number: changes whenever the insertion does.
+        ///   - insertion: what to add to pages now. Asked for before the file is opened, so that a change in between
+        ///     makes the page look older than it is, never newer.
+        package init(number: @escaping @Sendable () -> UInt64, insertion: @escaping @Sendable () -> PageInsertion) {
+            self.number = number
+            self.insertion = insertion
+        }
     }
 
-    package func respond(to request: Request) -> Response {
+    /// What the owner of the site wants to hear.
+    package struct Notes: Sendable {
+        /// The path, from the place's folder and without links, and the change time of each file that a page receives for
+        /// the first time.
+        package var firstUse: @Sendable (Place, String, (seconds: Int, nanoseconds: Int)) -> Void = { _, _, _ in }
+        /// A link that leads out of the folder.
+        package var refusedLink: @Sendable (SitePath) -> Void = { _ in }
+
+        package init() {}
+    }
+
+    let site: Site
+    let rules: SiteRules
+    let insertions: Insertions?
+    let notes: Notes
+    let work: BackgroundWork
+    private let cache: ResponseCache?
+
+    /// - Parameter work: where what takes longer is done.
+    package init(
+        site: Site, rules: SiteRules = SiteRules(), insertions: Insertions? = nil, notes: Notes = Notes(),
+        work: BackgroundWork
+    ) {
+        self.site = site
+        self.rules = rules
+        self.insertions = insertions
+        self.notes = notes
+        self.work = work
+        cache = rules.isSameForAll ? ResponseCache() : nil
+    }
+
+    package func answer(to request: Request) -> Answer {
+        let number = insertions?.number()
+        if let answer = cache?.answer(to: request, variant: number) { return answer }
+        let (answer, kept) = look(up: request)
+        guard case .response(var response) = answer else { return answer }
+        rules.finish?(&response, request)
+        guard let cache, let kept, request.method == .GET, request.isKeptAlive, number == insertions?.number(),
+            let entry = kept.entry(for: request, response: response, number: number, finish: rules.finish)
+        else { return .response(response) }
+        if cache.isEmpty { forgetWhenIdle(cache) }
+        cache.insert(entry, for: request)
+        return .response(response)
+    }
+
+    /// The memory is given back when nobody has asked for a while.
+    private func forgetWhenIdle(_ cache: ResponseCache) {
+        let uses = cache.uses
+        work.later { [self] in
+            if cache.uses == uses { cache.removeAll() } else { forgetWhenIdle(cache) }
+        }
+    }
+
+    private func look(up request: Request) -> (Answer, KeptAnswer?) {
+        let insertion = insertions?.insertion()
         switch request.method {
         case .GET, .HEAD: break
-        case .OPTIONS: return Response(status: .noContent, headers: [("Allow", "GET, HEAD, OPTIONS")])
-        default: return Refusal.methodNotAllowed.response
+        case .OPTIONS: return (.response(Response(status: .noContent, headers: [("Allow", "GET, HEAD, OPTIONS")])), nil)
+        case .RAW: return (.response(Refusal.unknownMethod.response), nil)
+        default: return (.response(Refusal.methodNotAllowed.response), nil)
         }
         guard case .resource(let requestPath, let query) = request.target,
             let path = SitePath(requestPath: requestPath)
-        else { return Refusal.badTarget.response }
-        let insertion = insertion?()
-        guard !HiddenNames.hides(path) else { return ErrorPage.notFound.response(insertion: insertion) }
-        do throws(OpenError) {
-            return try respond(to: request, path: path, query: query, insertion: insertion)
-        } catch {
-            served?.doubt(path.isFolder ? path.index.relative : path.relative)
-            if error == .leadsOut { noteRefusedLink(path) }
-            return ErrorPage(error).response(insertion: insertion)
-        }
+        else { return (.response(Refusal.badTarget.response), nil) }
+        let lookUp = LookUp(responder: self, request: request, path: path, query: query, insertion: insertion)
+        return lookUp.answer()
     }
+}
 
-    private func respond(
-        to request: Request, path: SitePath, query: String?, insertion: PageInsertion?
-    ) throws(OpenError) -> Response {
-        var now = timespec()
-        clock_gettime(CLOCK_REALTIME, &now)
-        let target = path.isFolder ? path.index : path
-        let file = try folder.open(target)
-        if file.status.isFolder {
-            // A folder named index.html has no page either.
-            guard !path.isFolder else { throw .notFound }
-            return Self.redirect(to: path, query: query)
-        }
-        var note: ((ServedFile, UnsafeRawBufferPointer?) -> Void)?
-        if let served, request.method == .GET {
-            note = {
-                if served.note($0, bytes: $1) {
-                    noteFirstUse($0.path, ($0.status.changed.tv_sec, $0.status.changed.tv_nsec))
-                }
-            }
-        }
-        return FileAnswer(
-            request: request, path: target, insertion: insertion, now: now, note: note, doubt: served?.doubt
-        )
-        .response(with: file)
-    }
+/// Work that an event loop must not wait for.
+package struct BackgroundWork: Sendable {
+    /// Does it on a thread.
+    package let run: @Sendable (@escaping @Sendable () -> Void) -> Void
+    /// Does it on a thread, in some seconds.
+    let later: @Sendable (@escaping @Sendable () -> Void) -> Void
 
-    private static func redirect(to path: SitePath, query: String?) -> Response {
-        let location = path.encoded + "/" + (query.map { "?" + $0 } ?? "")
-        // Not to be cached: the folder may become a file.
-        return Response(
-            status: .movedPermanently, headers: [("Location", location), ("Cache-Control", "no-cache")],
-            body: .bytes(ByteBuffer()))
+    package init(
+        run: @escaping @Sendable (@escaping @Sendable () -> Void) -> Void,
+        later: @escaping @Sendable (@escaping @Sendable () -> Void) -> Void
+    ) {
+        self.run = run
+        self.later = later
     }
 }

@@ -55,7 +55,6 @@ struct Vif: AsyncParsableCommand {
         completion: .directory)
     var watch: [String] = []
 
-    // `--poll` alone is made `--poll=1` before parsing: the parser would take the folder for its value.
     @Option(
         help: ArgumentHelp(
             """
@@ -63,6 +62,9 @@ struct Vif: AsyncParsableCommand {
             kernel's reports. (default: only on file systems without reports)
             """, valueName: "seconds"))
     var poll: Double?
+
+    @OptionGroup(title: "Serving")
+    var serving: ServingOptions
 
     @Flag(help: "Serve the files as they are: pages get no script, and nothing is watched.")
     var noReload = false
@@ -94,7 +96,9 @@ struct Vif: AsyncParsableCommand {
         // A reader that goes away (`vif | head`) must not end the server.
         signal(SIGPIPE, SIG_IGN)
         do {
-            try await DevServer(configuration: serverConfiguration).run()
+            var configuration = serverConfiguration
+            configuration.serving = try serving.configuration()
+            try await DevServer(configuration: configuration).run()
         } catch {
             guard let failure = Failure(error) else { throw error }
             failure.print()
@@ -125,9 +129,12 @@ struct Vif: AsyncParsableCommand {
 
     static func main() async {
         let arguments = CommandLine.arguments.dropFirst()
-        let options = arguments.prefix { $0 != "--" }.map { $0 == "--poll" ? "--poll=1" : $0 }
+        let options = arguments.prefix { $0 != "--" }.map { Self.usualValues[$0] ?? $0 }
         await main(options + arguments.dropFirst(options.count))
     }
+
+    /// Options that may stand alone: the parser would take the next word for their value.
+    private static let usualValues = ["--poll": "--poll=1", "--cors": "--cors=*", "--spa": "--spa=index.html"]
 
     private static func parse(host: String) -> Authority.Host? {
         if let address = IPv6Address(host[...]) { return .ipv6(address) }

@@ -1,5 +1,6 @@
 import FileWatching
 import LiveReload
+import StaticFiles
 import SystemPackage
 import Testing
 
@@ -8,7 +9,11 @@ import Testing
 @Suite("A change of files")
 struct ReloadRuleTests {
     private func message(_ changes: [FilePath: ChangeSet.Change]) -> ReloadMessage? {
-        ReloadRule.message(for: SiteNews(changes: ChangeSet(changes: changes)))
+        let addresses = changes.keys.map { ($0, [Site.urlPath(of: $0, below: "")]) }
+        return ReloadRule.message(
+            for: SiteNews(
+                changes: ChangeSet(changes: changes), addresses: Dictionary(uniqueKeysWithValues: addresses),
+                hasLink: false))
     }
 
     @Test("restyles if all of them are stylesheets")
@@ -41,6 +46,6 @@ struct ReloadRuleTests {
         let storm = Dictionary(
             uniqueKeysWithValues: (0..<101).map { (FilePath("\($0).css"), ChangeSet.Change.changed) })
         #expect(message(storm) == .reload([]))
-        #expect(ReloadRule.message(for: SiteNews(changes: .everything)) == .reload([]))
+        #expect(ReloadRule.message(for: SiteNews(changes: .everything, addresses: [:], hasLink: false)) == .reload([]))
     }
 }

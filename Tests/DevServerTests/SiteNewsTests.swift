@@ -53,28 +53,29 @@ struct SiteNewsTests {
     @Test("is what differs, neither more nor less, after 10,000 random operations")
     func random() async throws {
         let site = try SiteFolder(path: folder.path)
-        let served = ServedFiles(folder: site) { $0() }
+        let place = Place(folder: site, served: ServedFiles(folder: site) { $0() })
+        let folders = Site(root: place, mounts: try Routes([]))
         let watcher = try FileWatcher(WatchPlan(root: site.path)) {
-            served.isUsed($0.string)
+            folders.isUsed($0)
         } deliver: { [news] changes in
-            news.put(SiteNews(of: changes, served: served).changes)
+            news.put(SiteNews(of: changes, in: folders).changes)
         } notify: { _ in
         }
         let running = Task { try await watcher.run() }
         defer { running.cancel() }
-        let responder = StaticFileResponder(folder: site, insertion: nil, served: served) { _, _ in
-        } noteRefusedLink: { _ in
-        }
+        let responder = StaticFileResponder(
+            site: folders,
+            work: BackgroundWork {
+                $0()
+            } later: { _ in
+            })
         var operations = RandomOperations(in: folder.path, elsewhere: elsewhere.path, seed: 3)
         var before = try snapshot()
         var steps = 0
         while steps < 10_000 {
             // Pages use some of the files.
             for path in before.keys.shuffled().prefix(50) {
-                _ = responder.respond(
-                    to: Request(
-                        method: .GET, target: .resource(path: "/" + path.string, query: nil), headers: HTTPHeaders(),
-                        version: .http1_1, authority: nil))
+                _ = responder.answer(to: Request(target: "/" + path.string))
             }
             try operations.runAll()
             steps += RandomOperations.placeCount

@@ -12,7 +12,7 @@ import Testing
 struct HTTPServerTests {
     /// Answers with the path, or with a megabyte that is streamed from a file.
     private static let responder: Responder = { request in
-        guard case .resource(let path, _) = request.target else { return .response(.text(.noContent, "")) }
+        guard case .resource(let path, _)? = request.target else { return .response(.text(.noContent, "")) }
         guard path == "/large" else { return .response(.text(.ok, path)) }
         return .response(Response(status: .ok, body: .file(largeFile(promised: 3_000_000))))
     }
@@ -24,8 +24,7 @@ struct HTTPServerTests {
         let content = (0..<3_000_000).map { digits[$0 % 10] }
         _ = content.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
         return FileBody(
-            prefix: ByteBuffer(bytes: content[..<1_000]), descriptor: descriptor, offset: 1_000,
-            remaining: promised - 1_000)
+            pieces: [.bytes(ByteBuffer(bytes: content[..<1_000])), .file(1_000..<promised)], descriptor: descriptor)
     }
 
     private static func memfd() -> Int32 {
@@ -138,7 +137,11 @@ struct HTTPServerTests {
 
     @Test(
         "refuses a body whose end cannot be told, and ends",
-        arguments: ["HTTP/1.1\r\nTransfer-Encoding: gzip, chunked", "HTTP/1.0\r\nTransfer-Encoding: chunked"])
+        arguments: [
+            "HTTP/1.1\r\nTransfer-Encoding: chunked, gzip", "HTTP/1.0\r\nTransfer-Encoding: chunked",
+            "HTTP/1.1\r\nTransfer-Encoding: xchunked", "HTTP/1.1\r\nContent-Length:",
+            "HTTP/1.1\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked",
+        ])
     func framing(rest: String) async throws {
         try await withConnection { connection in
             try connection.send("POST / \(rest)\r\nHost: localhost\r\n\r\n0\r\n\r\n")
@@ -202,7 +205,8 @@ struct HTTPServerTests {
             "GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
             "GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n",
             "GET / HTTP/1.1\r\nHost: local\u{0}host\r\n\r\n", "GET / HTTP/1.1\r\nHost : localhost\r\n\r\n",
-            "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+            "GET / HTTP/1.1\nHost: localhost\n\n", "GET /\r\n\r\n", "GET  / HTTP/1.1\r\nHost: localhost\r\n\r\n",
+            "GET / HTTP/1.1\r\nHost: localhost\r\n folded\r\n\r\n", "\u{16}\u{3}\u{1}",
         ])
     func malformed(request: String) async throws {
         try await withConnection { connection in

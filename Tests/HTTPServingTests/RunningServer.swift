@@ -4,7 +4,9 @@ import NIOPosix
 
 /// A server on a free port of its own, for as long as `body` runs.
 func withServer<Result>(
-    address: ListenAddress = ListenAddress(host: nil, port: .exactly(0)), responder: @escaping Responder,
+    address: ListenAddress = ListenAddress(host: nil, port: .exactly(0)),
+    rules: ConnectionRules = ConnectionRules(), log: (@Sendable (RequestRecord) -> Void)? = nil,
+    responder: @escaping Responder,
     _ body: (HTTPServer) async throws -> Result
 ) async throws -> Result {
     let loops = MultiThreadedEventLoopGroup(numberOfThreads: 1)
@@ -17,7 +19,7 @@ func withServer<Result>(
     do {
         let server = try await HTTPServer.listen(
             on: address, loops: loops, files: files, gate: RequestGate(allowedHosts: AllowedHosts()),
-            responder: responder)
+            rules: rules, log: log, responder: responder)
         let result = try await body(server)
         await server.shutDown(within: .seconds(2))
         try await end()

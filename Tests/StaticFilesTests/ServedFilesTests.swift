@@ -19,17 +19,18 @@ struct ServedFilesTests {
         folder = try TemporaryFolder()
         let site = try SiteFolder(path: folder.path)
         served = ServedFiles(folder: site) { $0() }
-        responder = StaticFileResponder(folder: site, insertion: nil, served: served) { [firstUses] path, _ in
-            firstUses.put(path)
-        } noteRefusedLink: { _ in
-        }
+        var notes = StaticFileResponder.Notes()
+        notes.firstUse = { [firstUses] _, path, _ in firstUses.put(path) }
+        responder = StaticFileResponder(
+            site: Site(root: Place(folder: site, served: served), mounts: try Routes([])), notes: notes,
+            work: BackgroundWork {
+                $0()
+            } later: { _ in
+            })
     }
 
     private func get(_ path: String) {
-        _ = responder.respond(
-            to: Request(
-                method: .GET, target: .resource(path: path, query: nil), headers: HTTPHeaders(), version: .http1_1,
-                authority: nil))
+        _ = responder.answer(to: Request(target: path))
     }
 
     /// Until the kernel's clock of file times has moved.

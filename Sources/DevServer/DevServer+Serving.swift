@@ -1,0 +1,89 @@
+import FileWatching
+import HTTPServing
+import LiveReload
+import NIOCore
+import StaticFiles
+import SystemPackage
+
+/// The folders of the command line, opened.
+struct SiteFolders: Sendable {
+    let root: SiteFolder
+    /// In the order of the mounts.
+    let mounted: [SiteFolder]
+    private let mounts: [Mount]
+
+    /// - Throws: `SiteFolderError`
+    init(_ configuration: Configuration) throws {
+        let followsLinks = configuration.serving.followsLinks
+        root = try SiteFolder(path: configuration.folder, followsLinks: followsLinks)
+        mounts = configuration.serving.mounts
+        mounted = try mounts.map { try SiteFolder(path: FilePath($0.folder), followsLinks: followsLinks) }
+    }
+
+    /// - Parameter isFollowed: pages follow their files, so that it is noted which ones they have.
+    func site(isFollowed: Bool, work: BackgroundWork) throws -> Site {
+        let places = zip(mounts, mounted).map { mount, folder in
+            (mount, Self.place(folder, prefix: String(mount.prefix.dropFirst()), isFollowed: isFollowed, work: work))
+        }
+        return Site(
+            root: Self.place(root, prefix: "", isFollowed: isFollowed, work: work), mounts: try Routes(places))
+    }
+
+    private static func place(
+        _ folder: SiteFolder, prefix: String, isFollowed: Bool, work: BackgroundWork
+    ) -> Place {
+        let served = isFollowed ? ServedFiles(folder: folder, runInBackground: work.run) : nil
+        return Place(folder: folder, served: served, prefix: prefix)
+    }
+}
+
+extension DevServer {
+    func makeGate(hub: SessionHub?) -> RequestGate {
+        let crossOrigin = configuration.serving.crossOrigin
+        var isAuthorized: (@Sendable (Request) -> Bool)?
+        if let authentication = configuration.serving.authentication {
+            isAuthorized = { SiteResponder.isAuthorized($0, by: authentication, hub: hub) }
+        }
+        return RequestGate(
+            allowedHosts: AllowedHosts(bound: configuration.address.host),
+            mayEmbed: { SiteResponder.mayEmbed($0, $1, crossOrigin: crossOrigin) }, isAuthorized: isAuthorized)
+    }
+
+    func makeResponder(of site: Site, hub: SessionHub?, watcher: FileWatcher?, work: BackgroundWork) -> SiteResponder {
+        let crossOrigin = configuration.serving.crossOrigin
+        var rules = configuration.serving.rules
+        rules.isSameForAll = crossOrigin.isSameForAll
+        if crossOrigin.isSet {
+            rules.finish = { response, request in
+                let origin = request.fields.single(.origin)
+                response.headers += crossOrigin.fields(forOrigin: origin)
+                response.isEmbeddable = crossOrigin.allowsEmbedding(
+                    origin: origin, referer: request.fields.first(.referer))
+            }
+        }
+        var notes = StaticFileResponder.Notes()
+        notes.firstUse = { place, path, changed in
+            let path = FilePath(path)
+            watcher?.use(place.prefix.isEmpty ? path : place.folder.path.pushing(path), changed: changed)
+        }
+        notes.refusedLink = { [terminal] path in
+            terminal.sayNow(
+                "\(path.relative) is not served: the link leads out of the folder. --follow-links serves such files.")
+        }
+        let insertions = hub.map { PageInsertions(hub: $0, say: { [terminal] in terminal.sayNow($0) }).insertions }
+        return SiteResponder(
+            files: StaticFileResponder(site: site, rules: rules, insertions: insertions, notes: notes, work: work),
+            hub: hub, crossOrigin: crossOrigin)
+    }
+
+    /// Nothing if no log is wanted, so that it costs nothing.
+    var logRequest: (@Sendable (RequestRecord) -> Void)? {
+        guard let log = configuration.serving.log else { return nil }
+        return { [terminal] record in
+            let line = RequestLogLine(
+                method: record.method, target: record.target, status: record.status, bytesSent: record.byteCount,
+                duration: .nanoseconds(record.duration.nanoseconds), isColoured: log.isColoured)
+            terminal.sayNow(escaped: line.text)
+        }
+    }
+}

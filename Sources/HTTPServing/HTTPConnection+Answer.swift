@@ -1,0 +1,95 @@
+import NIOCore
+import NIOHTTP1
+
+extension HTTPConnection {
+    func answer(_ request: Request, isLast: Bool = false, context: ChannelHandlerContext) {
+        let isLast = isLast || !request.isKeptAlive
+        let isHEAD = request.method == .HEAD
+        switch service.responder(request) {
+        case .encoded(let bytes, let status, let length):
+            state = .responding(isLast: isLast)
+            let record =
+                service.log == nil
+                ? nil : record(Self.names(of: request), status: status, length: length, context: context)
+            context.write(wrapOutboundOut(bytes), promise: record)
+            finish(context: context)
+        case .response(let response):
+            send(response, forHEAD: isHEAD, isLast: isLast, of: Self.names(of: request), context: context)
+        case .later(let response):
+            state = .responding(isLast: isLast)
+            let names = Self.names(of: request)
+            let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+            response(context.eventLoop).whenComplete { result in
+                let (connection, context) = bound.value
+                guard context.channel.isActive, case .success(let response) = result else {
+                    return context.close(promise: nil)
+                }
+                connection.send(response, forHEAD: isHEAD, isLast: isLast, of: names, context: context)
+                connection.drain(context: context)
+            }
+        case .webSocket(let events):
+            if let refusal = WebSocketHandshake.refusal(of: request) {
+                send(refusal.response, forHEAD: isHEAD, isLast: isLast, of: Self.names(of: request), context: context)
+            } else {
+                upgrade(request, events: events, context: context)
+            }
+        }
+    }
+
+    func refuse(
+        _ refusal: Refusal, of names: (method: String, target: String) = ("-", "-"), forHEAD: Bool,
+        context: ChannelHandlerContext
+    ) {
+        send(refusal.response, forHEAD: forHEAD, isLast: true, of: names, context: context)
+    }
+
+    static func names(of request: Request) -> (method: String, target: String) {
+        (request.method.rawValue, String(buffer: request.rawTarget))
+    }
+
+    func send(
+        _ response: Response, forHEAD: Bool, isLast: Bool, of names: (method: String, target: String),
+        context: ChannelHandlerContext
+    ) {
+        let isLast = isLast || isEnding
+        let status = Int(response.status.code)
+        let (first, second, rest) = encoder.encode(
+            response, forHEAD: forHEAD, isClosing: isLast, allocator: context.channel.allocator)
+        state = .responding(isLast: isLast)
+        let length = rest?.length ?? response.length(forHEAD: forHEAD)
+        let record = record(names, status: status, length: length, context: context)
+        guard let rest else {
+            context.write(wrapOutboundOut(first), promise: second == nil ? record : nil)
+            if let second { context.write(wrapOutboundOut(second), promise: record) }
+            finish(context: context)
+            return
+        }
+        context.writeAndFlush(wrapOutboundOut(first), promise: nil)
+        let stream = FileStream(body: rest, files: service.files, channel: context.channel)
+        self.stream = stream
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        stream.run().whenComplete { result in
+            let (connection, context) = bound.value
+            connection.stream = nil
+            switch result {
+            case .success:
+                connection.since = .now()
+                record?.succeed()
+                connection.finish(context: context)
+                connection.drain(context: context)
+            case .failure(let error):
+                record?.fail(error)
+                context.close(promise: nil)
+            }
+        }
+    }
+
+    func finish(context: ChannelHandlerContext) {
+        guard case .responding(let isLast) = state else { return }
+        if isLast || isEnding {
+            end(context: context)
+        } else {
+            state = .idle
+        }
+    }
+}

@@ -1,0 +1,73 @@
+import NIOCore
+import NIOHTTP1
+
+extension HTTPConnection {
+    /// Closes after all that was written is sent, and read: the kernel answers bytes that nobody took with a reset, and a
+    /// reset makes the client lose what it has not yet read of the response (RFC 9112 §9.6).
+    func end(context: ChannelHandlerContext) {
+        state = .done
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        let rules = service.rules
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer())).whenComplete { _ in
+            let (connection, context) = bound.value
+            guard context.channel.isActive else { return }
+            connection.state = .lingering
+            context.close(mode: .output, promise: nil)
+            let patience = connection.isEnding ? rules.lingeringAtTheEnd : rules.lingering
+            let deadline = context.eventLoop.scheduleTask(in: patience) { bound.value.1.close(promise: nil) }
+            context.channel.closeFuture.whenComplete { _ in deadline.cancel() }
+            connection.drain(context: context)
+        }
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        state = .done
+        _ = takeInput()
+        context.fireChannelInactive()
+    }
+
+    /// A reset, a write to a closed socket: the peer is gone.
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        context.close(promise: nil)
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if event is ChannelShouldQuiesceEvent {
+            isEnding = true
+            switch state {
+            case .idle where !isInHead: context.close(promise: nil)
+            case .lingering: context.close(promise: nil)
+            default: break
+            }
+        }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    /// What notes the request in the log when its response is sent; nothing without a log.
+    func record(
+        _ names: (method: String, target: String), status: Int, length: Int, context: ChannelHandlerContext
+    ) -> EventLoopPromise<Void>? {
+        guard let log = service.log else { return nil }
+        let start = since
+        let promise = context.eventLoop.makePromise(of: Void.self)
+        promise.futureResult.whenComplete { _ in
+            log(
+                RequestRecord(
+                    method: names.method, target: names.target, status: status, byteCount: length,
+                    duration: .now() - start))
+        }
+        return promise
+    }
+}
+
+extension Response {
+    /// Of the body that is sent.
+    func length(forHEAD: Bool) -> Int {
+        switch body {
+        case _ where forHEAD || status == .notModified: 0
+        case .none: 0
+        case .bytes(let bytes): bytes.readableBytes
+        case .file(let file): file.length
+        }
+    }
+}

@@ -1,0 +1,124 @@
+import Glibc
+import NIOCore
+
+/// The fields of a request, as they came. Which of those that Vif reads are there is known; their values are looked up
+/// when they are asked for, since most answers ask for few.
+package struct RequestFields: Sendable {
+    /// Field lines, each ended by CRLF, of sound syntax.
+    private let lines: ByteBuffer
+    private let present: UInt64
+
+    /// - Parameters:
+    ///   - lines: what `RequestParser` has checked.
+    ///   - present: a bit for each `FieldName` in them.
+    init(lines: ByteBuffer, present: UInt64) {
+        self.lines = lines
+        self.present = present
+    }
+
+    /// For requests that come in another form than HTTP/1.1. Names and values must be sound already.
+    package init(_ fields: [(name: String, value: String)] = []) {
+        var lines = ByteBuffer()
+        var present: UInt64 = 0
+        for (name, value) in fields {
+            lines.writeString("\(name): \(value)\r\n")
+            var name = name
+            name.withUTF8 { if let known = FieldName(UnsafeRawBufferPointer($0)) { present |= known.bit } }
+        }
+        self.init(lines: lines, present: present)
+    }
+
+    @inline(__always)
+    package func contains(_ name: FieldName) -> Bool { present & name.bit != 0 }
+
+    /// Fields, a bit for each.
+    package struct Names: Sendable {
+        let bits: UInt64
+
+        package init(_ names: FieldName...) { bits = names.reduce(0) { $0 | $1.bit } }
+
+        /// What makes an answer depend on what the client has already (RFC 9110 §13.1).
+        package static let conditions = Names(.ifMatch, .ifUnmodifiedSince, .ifNoneMatch, .ifModifiedSince, .ifRange)
+    }
+
+    package func containsNone(of names: Names) -> Bool { present & names.bits == 0 }
+
+    /// Whether there is one such line, and its value is this.
+    package func isOnly(_ name: FieldName, _ text: String) -> Bool {
+        var (count, isEqual) = (0, false)
+        forEach(name) { value in
+            count += 1
+            isEqual = value.elementsEqual(text.utf8)
+            return true
+        }
+        return count == 1 && isEqual
+    }
+
+    /// The values of all lines with this name, in their order, without the spaces around them.
+    package func values(_ name: FieldName) -> [String] {
+        var values: [String] = []
+        forEach(name) { value in
+            values.append(String(decoding: value, as: UTF8.self))
+            return true
+        }
+        return values
+    }
+
+    /// The first value.
+    package func first(_ name: FieldName) -> String? {
+        var found: String?
+        forEach(name) { value in
+            found = String(decoding: value, as: UTF8.self)
+            return false
+        }
+        return found
+    }
+
+    /// The value of a field that must not be repeated; nothing if it is missing or repeated.
+    package func single(_ name: FieldName) -> String? {
+        var (found, count): (String?, Int) = (nil, 0)
+        forEach(name) { value in
+            count += 1
+            found = String(decoding: value, as: UTF8.self)
+            return true
+        }
+        return count == 1 ? found : nil
+    }
+
+    /// Whether one of the comma-separated members of a field is this word, in any case.
+    package func names(_ word: StaticString, in name: FieldName) -> Bool {
+        var isFound = false
+        forEach(name) { value in
+            for member in value.split(separator: UInt8(ascii: ",")) {
+                let member = ASCII.trimmed(UnsafeRawBufferPointer(rebasing: member))
+                if ASCII.isEqual(member, ignoringCaseOf: word) { isFound = true }
+            }
+            return !isFound
+        }
+        return isFound
+    }
+
+    /// Lends each value, until `body` returns false.
+    func forEach(_ name: FieldName, _ body: (UnsafeRawBufferPointer) -> Bool) {
+        guard contains(name) else { return }
+        lines.withUnsafeReadableBytes { bytes in
+            guard let base = bytes.baseAddress else { return }
+            var start = 0
+            let nameLength = name.text.utf8CodeUnitCount
+            while start < bytes.count, let found = memchr(base + start, Int32(ASCII.newline), bytes.count - start) {
+                let end = UnsafeRawPointer(found) - base
+                let line = UnsafeRawBufferPointer(rebasing: bytes[start..<max(start, end - 1)])
+                start = end + 1
+                guard line.count > nameLength, line[nameLength] == ASCII.colon,
+                    name.isSpelled(UnsafeRawBufferPointer(rebasing: line[..<nameLength]))
+                else { continue }
+                if !body(ASCII.trimmed(UnsafeRawBufferPointer(rebasing: line[(nameLength + 1)...]))) { return }
+            }
+        }
+    }
+}
+
+extension FieldName {
+    @inline(__always)
+    var bit: UInt64 { 1 << UInt64(rawValue) }
+}

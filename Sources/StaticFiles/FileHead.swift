@@ -1,0 +1,33 @@
+import Glibc
+import HTTPServing
+
+/// What the head of an answer says of a file.
+struct FileHead {
+    let type: String
+    let tag: EntityTag
+    /// For `Last-Modified`, in seconds since 1970. Nothing while a second write could fall into the same second.
+    let modified: Int?
+    /// The same, where this second tells the version from every other.
+    var dated: Int?
+    /// In place of those of the header rules.
+    var policies: [String]?
+    var isForThisHost = false
+
+    init(_ status: FileStatus, type: String, variant: String, now: timespec) {
+        self.type = type
+        tag = EntityTag(status.identity, variant: variant, now: now)
+        let (age, isFar) = now.tv_sec.subtractingReportingOverflow(max(status.modified, status.identity.seconds))
+        let isPast = !isFar && age >= 2 && (0...253_402_300_799).contains(status.modified)
+        modified = isPast ? status.modified : nil
+        // Programs can set the time of modification back, so that it stands for an older content; not so the kernel's.
+        dated = status.identity.seconds <= status.modified ? modified : nil
+    }
+
+    /// - Parameter isComplete: not for a 304, which leaves out what the client has (RFC 9110 §15.4.5).
+    func fields(isComplete: Bool) -> [(name: String, value: String)] {
+        var fields = [("ETag", tag.text), ("Cache-Control", "no-cache")]
+        if let modified { fields.append(("Last-Modified", HTTPDate.format(modified))) }
+        if isComplete { fields.append(("Accept-Ranges", "bytes")) }
+        return fields
+    }
+}

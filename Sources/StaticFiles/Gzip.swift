@@ -1,0 +1,70 @@
+internal import CZlib
+import HTTPServing
+import NIOCore
+import NIOHTTP1
+
+/// Compresses bytes in the gzip format. Takes its time: not for an event loop.
+enum Gzip {
+    /// Nothing if there is no memory, or what comes out would not be shorter.
+    static func compress(_ bytes: ByteBuffer) -> ByteBuffer? {
+        var stream = z_stream()
+        guard vif_gzip_init(&stream) == Z_OK else { return nil }
+        defer { deflateEnd(&stream) }
+        guard let count = UInt32(exactly: bytes.readableBytes), count > 0 else { return nil }
+        var output = ByteBufferAllocator().buffer(capacity: Response.headroom + Int(count))
+        output.moveWriterIndex(to: Response.headroom)
+        output.moveReaderIndex(to: Response.headroom)
+        let isDone = bytes.withUnsafeReadableBytes { input in
+            var isDone = false
+            output.writeWithUnsafeMutableBytes(minimumWritableBytes: Int(count)) { space in
+                stream.next_in = UnsafeMutablePointer(mutating: input.bindMemory(to: UInt8.self).baseAddress)
+                stream.avail_in = count
+                stream.next_out = space.bindMemory(to: UInt8.self).baseAddress
+                stream.avail_out = count
+                isDone = deflate(&stream, Z_FINISH) == Z_STREAM_END
+                return Int(count - stream.avail_out)
+            }
+            return isDone
+        }
+        return isDone ? output : nil
+    }
+}
+
+/// An answer that is compressed on its way, if the client takes that.
+struct GzipAnswer {
+    /// Less than a packet is not worth it.
+    private static let minimum = 1_400
+
+    let request: Request
+    let work: BackgroundWork
+    let finish: (@Sendable (inout Response, Request) -> Void)?
+
+    func answer(_ response: Response) -> Answer {
+        var response = response
+        response.headers.append(ContentCoding.varying)
+        // A part is one of the bytes as they are; what streams is large, and mostly compressed already.
+        guard response.status == .ok, ContentCoding.gzip.isAccepted(by: request.fields), request.method == .GET,
+            case .bytes(let bytes) = response.body, bytes.readableBytes >= Self.minimum
+        else { return .response(response) }
+        let (original, request, work, finish) = (response, request, work, finish)
+        return .later { loop in
+            let promise = loop.makePromise(of: Response.self)
+            work.run {
+                var response = Gzip.compress(bytes).map { Self.compressed(original, $0) } ?? original
+                finish?(&response, request)
+                promise.succeed(response)
+            }
+            return promise.futureResult
+        }
+    }
+
+    /// Other bytes than the file's, that say the same: a weak tag (RFC 9110 §8.8.1), and no ranges of it.
+    private static func compressed(_ original: Response, _ bytes: ByteBuffer) -> Response {
+        var response = original
+        response.body = .bytes(bytes)
+        response.headers.removeAll { $0.name == "Accept-Ranges" }
+        response.headers = response.headers.map { $0.name == "ETag" ? ($0.name, "W/" + $0.value) : $0 }
+        response.headers.append(("Content-Encoding", ContentCoding.gzip.name))
+        return response
+    }
+}

@@ -1,0 +1,31 @@
+import HTTPServing
+import NIOHTTP1
+
+/// What is to be known of an answer that may be given again.
+struct KeptAnswer {
+    let folder: SiteFolder
+    let path: String
+    let neighbours: [String]
+    let identity: FileIdentity
+    let tag: EntityTag
+    let isPage: Bool
+
+    /// Nothing for an answer that streams.
+    ///
+    /// - Parameter number: of what is inserted into pages.
+    func entry(
+        for request: Request, response: Response, number: UInt64?, finish: ((inout Response, Request) -> Void)?
+    ) -> ResponseCache.Entry? {
+        var unchanged = Response(status: .notModified)
+        // RFC 9110 §15.4.5, and what the user wants on every answer.
+        unchanged.headers = response.headers.filter { !Self.describing.contains($0.name.lowercased()) }
+        unchanged.withheld = response.withheld
+        unchanged.isEmbeddable = response.isEmbeddable
+        guard let whole = EncodedResponse(response), let notModified = EncodedResponse(unchanged) else { return nil }
+        return ResponseCache.Entry(
+            request: request, folder: folder, path: path, neighbours: neighbours, identity: identity, tag: tag,
+            variant: isPage ? number : nil, whole: whole, notModified: notModified)
+    }
+
+    private static let describing: Set = ["content-type", "accept-ranges", "content-language", "content-encoding"]
+}

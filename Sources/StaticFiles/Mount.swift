@@ -1,0 +1,65 @@
+import HTTPServing
+
+/// Another folder at a path of the site: `--mount /assets=../dist`.
+package struct Mount: Sendable, Equatable {
+    /// `/assets`: decoded, with one slash before each name and none at the end; never empty.
+    package let prefix: String
+    /// As the user wrote it.
+    package let folder: String
+
+    /// The path is one of a URL: `%20` is a space. It ends at the first `=`.
+    package init(parsing text: String) throws(MountError) {
+        guard let sign = text.utf8.firstIndex(of: UInt8(ascii: "=")) else { throw .incomplete(text) }
+        folder = String(text[text.utf8.index(after: sign)...])
+        guard !folder.isEmpty, sign != text.startIndex else { throw .incomplete(text) }
+        // The shell has expanded it only at the start of a word.
+        guard folder != "~", !folder.hasPrefix("~/") else { throw .tilde(text) }
+        prefix = try Self.normalised(text[..<sign])
+    }
+
+    /// Bytes are compared: to a file system, `é` in one and in two characters are two names.
+    func isSamePath(as other: Mount) -> Bool { prefix.utf8.elementsEqual(other.prefix.utf8) }
+
+    private static func normalised(_ text: Substring) throws(MountError) -> String {
+        guard text.utf8.first == UInt8(ascii: "/") else { throw .badPath(String(text)) }
+        var names: [String] = []
+        for part in text.namesBetweenSlashes {
+            guard let name = decoded(part), name != ".", name != ".." else { throw .badPath(String(text)) }
+            names.append(name)
+        }
+        guard let first = names.first else { throw .wholeSite }
+        guard first != "__vif" else { throw .ownPath(String(text)) }
+        return "/" + names.joined(separator: "/")
+    }
+
+    /// Nothing if no request could have this name in its path: a bad escape, an encoded slash or NUL, a backslash, not
+    /// UTF-8. A bare `*`, `?` or `#` is taken for a mistake.
+    private static func decoded(_ name: Substring) -> String? {
+        var bytes: [UInt8] = []
+        var rest = name.utf8.makeIterator()
+        while let byte = rest.next() {
+            switch byte {
+            case UInt8(ascii: "%"):
+                guard let high = rest.next().flatMap(hexDigit), let low = rest.next().flatMap(hexDigit) else {
+                    return nil
+                }
+                bytes.append(high << 4 | low)
+            case UInt8(ascii: "*"), UInt8(ascii: "?"), UInt8(ascii: "#"): return nil
+            default: bytes.append(byte)
+            }
+        }
+        guard !bytes.contains(where: { $0 == 0 || $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "\\") }) else {
+            return nil
+        }
+        return String(validating: bytes, as: UTF8.self)
+    }
+
+    private static func hexDigit(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,141 @@
+import Glibc
+import HTTPServing
+import NIOCore
+import NIOHTTP1
+import Synchronization
+
+/// Whole responses of files that were asked for lately, ready for the wire.
+///
+/// Never stale: before one is sent again, the kernel is asked whether its file is still the same. Only files whose change
+/// time is past are kept, so that each later write leaves a trace (`FileIdentity.isUnsettled`).
+final class ResponseCache: Sendable {
+    /// One file's answers.
+    ///
+    /// Unchecked: what changes in it is used with the cache's lock held.
+    final class Entry: @unchecked Sendable {
+        fileprivate let target: [UInt8]
+        fileprivate let isForDocument: Bool
+        fileprivate let folder: SiteFolder
+        fileprivate let path: String
+        /// Neighbours that would be sent in the file's place, if they came.
+        fileprivate let neighbours: [String]
+        fileprivate let identity: FileIdentity
+        fileprivate let tag: EntityTag
+        /// What was inserted into it; nothing if it is no page.
+        fileprivate let variant: UInt64?
+        fileprivate var whole: EncodedResponse
+        fileprivate var notModified: EncodedResponse
+        fileprivate var size: Int { whole.size + 1_024 }
+
+        init(
+            request: Request, folder: SiteFolder, path: String, neighbours: [String], identity: FileIdentity,
+            tag: EntityTag, variant: UInt64?, whole: EncodedResponse, notModified: EncodedResponse
+        ) {
+            target = Array(request.rawTarget.readableBytesView)
+            isForDocument = request.isForDocument
+            (self.folder, self.path, self.neighbours, self.identity) = (folder, path, neighbours, identity)
+            (self.tag, self.variant, self.whole, self.notModified) = (tag, variant, whole, notModified)
+        }
+    }
+
+    fileprivate struct State {
+        /// By a hash of the target.
+        var young: [Int: Entry] = [:]
+        var old: [Int: Entry] = [:]
+        var size = 0
+        /// Counts what was asked for, so that it shows whether anything was.
+        var uses = 0
+    }
+
+    /// Of one generation: two are kept.
+    private static let generationSize = 8 << 20
+    /// What an answer depends on besides its target.
+    private static let excluding = RequestFields.Names(
+        .range, .ifMatch, .ifUnmodifiedSince, .ifModifiedSince, .ifRange, .expect)
+
+    private let state = Mutex(State())
+
+    /// - Parameter variant: what is inserted into pages now, read before this is called.
+    func answer(to request: Request, variant: UInt64?) -> Answer? {
+        guard request.method == .GET, request.isKeptAlive, request.fields.containsNone(of: Self.excluding) else {
+            return nil
+        }
+        let isForDocument = request.isForDocument
+        let key = Self.key(of: request)
+        let isEncoded = request.fields.contains(.acceptEncoding)
+        let found = state.withLock { state -> (Entry, ByteBuffer, Int, Int)? in
+            guard let entry = state.find(key), entry.isForDocument == isForDocument,
+                entry.variant == nil || entry.variant == variant, request.isTarget(entry.target)
+            else { return nil }
+            state.uses &+= 1
+            if !request.fields.contains(.ifNoneMatch) {
+                return (entry, entry.whole.current(), entry.whole.status, entry.whole.length)
+            }
+            guard request.fields.isOnly(.ifNoneMatch, entry.tag.text) else { return nil }
+            return (entry, entry.notModified.current(), 304, 0)
+        }
+        guard let (entry, bytes, status, length) = found else { return nil }
+        guard entry.folder.identity(of: entry.path) == entry.identity,
+            !isEncoded || !entry.neighbours.contains(where: { entry.folder.identity(of: $0) != nil })
+        else {
+            remove(key)
+            return nil
+        }
+        return .encoded(bytes, status: status, length: length)
+    }
+
+    func insert(_ entry: Entry, for request: Request) {
+        let key = Self.key(of: request)
+        guard entry.size <= Self.generationSize else { return }
+        state.withLock { $0.insert(entry, key: key, limit: Self.generationSize) }
+    }
+
+    /// How often something was found, in all.
+    var uses: Int { state.withLock { $0.uses } }
+
+    var isEmpty: Bool { state.withLock { $0.young.isEmpty && $0.old.isEmpty } }
+
+    func removeAll() {
+        state.withLock { state in
+            let uses = state.uses
+            state = State()
+            state.uses = uses
+        }
+    }
+
+    private func remove(_ key: Int) {
+        state.withLock { $0.remove(key) }
+    }
+
+    private static func key(of request: Request) -> Int {
+        var hasher = Hasher()
+        request.rawTarget.withUnsafeReadableBytes { hasher.combine(bytes: $0) }
+        return hasher.finalize()
+    }
+}
+
+extension ResponseCache.State {
+    fileprivate mutating func find(_ key: Int) -> ResponseCache.Entry? {
+        if let entry = young[key] { return entry }
+        guard let entry = old.removeValue(forKey: key) else { return nil }
+        young[key] = entry
+        size += entry.size
+        return entry
+    }
+
+    fileprivate mutating func insert(_ entry: ResponseCache.Entry, key: Int, limit: Int) {
+        remove(key)
+        // What was not asked for since the last time goes.
+        if size + entry.size > limit {
+            (old, young) = (young, [:])
+            size = 0
+        }
+        young[key] = entry
+        size += entry.size
+    }
+
+    fileprivate mutating func remove(_ key: Int) {
+        if let entry = young.removeValue(forKey: key) { size -= entry.size }
+        old[key] = nil
+    }
+}

@@ -1,0 +1,93 @@
+import ArgumentParser
+import DevServer
+import Glibc
+import StaticFiles
+
+/// The options that say how files are served, and to whom.
+struct ServingOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Serve another folder at this path. May be repeated.", valueName: "path=folder"))
+    var mount: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            Send this field with responses to paths that fit the pattern: '/img/*: Cache-Control: max-age=60'. An empty \
+            value leaves out a field that Vif sends. May be repeated.
+            """, valueName: "pattern: name: value"))
+    var header: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Let pages of this origin read the files, or of any with --cors alone. May be repeated.",
+            valueName: "origin"))
+    var cors: [String] = []
+
+    @Option(help: ArgumentHelp("Ask every visitor for this name and password.", valueName: "user:password"))
+    var auth: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Answer navigations to what is not there with this page, index.html with --spa alone.", valueName: "file"))
+    var spa: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Send files with this ending as this media type. May be repeated.", valueName: "ext=type"))
+    var type: [String] = []
+
+    @Flag(help: "Serve hidden files and private keys too.")
+    var hidden = false
+
+    @Flag(help: "Follow symbolic links out of the folder.")
+    var followLinks = false
+
+    @Flag(help: "Compress text with gzip on its way.")
+    var compress = false
+
+    @Flag(help: "Print a line for each request.")
+    var log = false
+
+    @Option(help: .hidden)
+    var loops = 1
+
+    func validate() throws {
+        guard (1...64).contains(loops) else { throw ValidationError("Between 1 and 64 event loops can answer.") }
+        _ = try configuration()
+    }
+
+    /// - Throws: `ValidationError`
+    func configuration() throws -> Configuration.Serving {
+        var serving = Configuration.Serving()
+        do {
+            serving.mounts = try mount.map { try Mount(parsing: $0) }
+            _ = try Routes(serving.mounts.map { ($0, ()) })
+            serving.rules.headers = HeaderRules(try header.map { try HeaderRule(parsing: $0) })
+            serving.crossOrigin = try CrossOriginRule(origins: cors)
+            serving.authentication = try auth.map { try BasicAuthentication(parsing: $0) }
+            serving.rules.fallback = try spa.map { try FallbackRule(parsing: $0) }
+        } catch {
+            throw ValidationError(Terminal.escaped("\(error)"))
+        }
+        serving.rules.mediaTypes = MediaTypes(overrides: try type.map(Self.mediaType))
+        serving.rules.hidesNames = !hidden
+        serving.rules.compresses = compress
+        serving.followsLinks = followLinks
+        serving.loopCount = loops
+        if log { serving.log = Configuration.Log(isColoured: Self.isColoured) }
+        return serving
+    }
+
+    private static func mediaType(_ text: String) throws -> (ending: String, type: String) {
+        guard let type = MediaTypes.parseOverride(text) else {
+            throw ValidationError(
+                "\"\(Terminal.escaped(text))\" is no type: write EXT=TYPE, as in --type glsl=text/plain.")
+        }
+        return type
+    }
+
+    private static var isColoured: Bool {
+        RequestLogLine.isColourWanted(
+            isTerminal: isatty(STDOUT_FILENO) == 1, noColor: getenv("NO_COLOR").map { String(cString: $0) },
+            term: getenv("TERM").map { String(cString: $0) })
+    }
+}

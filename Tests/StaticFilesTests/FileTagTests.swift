@@ -1,0 +1,46 @@
+import Glibc
+import HTTPServing
+import Testing
+
+@testable import StaticFiles
+
+@Suite("The tag of a file")
+struct FileTagTests {
+    private let now = timespec(tv_sec: 1_000, tv_nsec: 0)
+
+    private func tag(
+        size: Int = 5, changed: timespec = timespec(tv_sec: 900, tv_nsec: 7), inode: UInt64 = 3, variant: String = "",
+        now: timespec? = nil
+    ) -> EntityTag {
+        var status = stat()
+        status.st_size = size
+        status.st_ctim = changed
+        status.st_ino = ino_t(inode)
+        return EntityTag(FileIdentity(status), variant: variant, now: now ?? self.now)
+    }
+
+    @Test("stays the same for the same file")
+    func same() {
+        #expect(tag() == tag(now: timespec(tv_sec: 2_000, tv_nsec: 1)))
+    }
+
+    @Test("differs by size, time to the nanosecond, file and variant")
+    func different() {
+        #expect(tag(size: 6) != tag())
+        #expect(tag(changed: timespec(tv_sec: 900, tv_nsec: 8)) != tag())
+        #expect(tag(changed: timespec(tv_sec: 901, tv_nsec: 7)) != tag())
+        #expect(tag(inode: 4) != tag())
+        #expect(tag(variant: "-1") != tag())
+    }
+
+    @Test("is never repeated while another write could bear the same time")
+    func unsettled() {
+        let changed = timespec(tv_sec: 1_000, tv_nsec: 0)
+        let (first, second) = (timespec(tv_sec: 1_000, tv_nsec: 3_000_000), timespec(tv_sec: 1_000, tv_nsec: 3_000_001))
+        #expect(tag(changed: changed, now: first) != tag(changed: changed, now: second))
+        let (later, latest) = (timespec(tv_sec: 1_000, tv_nsec: 50_000_000), timespec(tv_sec: 1_001, tv_nsec: 0))
+        #expect(tag(changed: changed, now: later) == tag(changed: changed, now: latest))
+        let future = timespec(tv_sec: Int.max, tv_nsec: 0)
+        #expect(tag(changed: future, now: first) != tag(changed: future, now: second))
+    }
+}
