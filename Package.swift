@@ -70,6 +70,9 @@ let package = Package(
         .executableTarget(
             name: "Benchmarks", dependencies: ["TestSupport", systemPackage], path: "Benchmarks",
             swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "Fuzzing", dependencies: ["TestSupport", systemPackage], path: "Fuzzing",
+            swiftSettings: swiftSettings),
         .testTarget(
             name: "FileWatchingTests", dependencies: ["FileWatching", "TestSupport", systemPackage],
             swiftSettings: swiftSettings),

@@ -1,37 +1,50 @@
-import Glibc
 import SystemPackage
 import TestSupport
 
-/// Requests per second on a page of 1 KiB, with the script for Vif and without for nginx, in turn.
+/// Requests and bytes per second of connections that are kept alive and ask without a pause.
 enum RequestRate {
     private static let rounds = 3
-    private static let seconds = 5
+    private static let seconds = 2
 
     static func run() throws {
         let folder = try TemporaryFolder()
-        let start = "<!doctype html><html><head><title>page</title></head><body><p>"
-        try folder.write(start + String(repeating: "x", count: 1_024 - start.utf8.count), to: "index.html")
-        try Command.run("chmod", "-R", "a+rX", folder.path.string)
-        let vif = try VifProcess(folder: folder.path)
-        let nginx = try Nginx(serving: folder.path)
-        print(
-            "\nRequests/s, page of 1 KiB, 32 connections kept alive, \(seconds) s each, in turn with nginx (1 worker)")
-        var ratios: [Double] = []
-        for round in 1...rounds {
-            let (ours, theirs) = (try rate(port: vif.port), try rate(port: nginx.port))
-            ratios.append(ours / theirs)
-            print(
-                "  round \(round): vif \(Int(ours)), nginx \(Int(theirs)), ratio \((ours / theirs * 100).rounded() / 100)"
-            )
+        try folder.writePage()
+        try folder.writeText("site.css", bytes: 10 * 1_024)
+        try folder.writeText("large.js", bytes: 1_024 * 1_024)
+        let contest = try Contest(serving: folder)
+        print("\nThroughput, \(rounds) rounds of \(seconds) s in turn, the others 1 s")
+        contest.printHeads("32 connections kept alive")
+        for (name, path, isUnchanged) in [
+            ("page of 1 KiB, requests/s", "/index.html", false), ("sheet of 10 KiB, requests/s", "/site.css", false),
+            ("the same unchanged: 304", "/site.css", true),
+        ] {
+            try row(name, contest) { server, seconds in
+                let headers = isUnchanged ? try conditions(of: path, server) : [:]
+                return try Wrk(path: path, headers: headers).run(port: server.port, seconds: seconds).requestsPerSecond
+            }
         }
-        print("  ratio: \(spread(ratios))")
+        try row("script of 1 MiB, MiB/s", contest) { server, seconds in
+            try Wrk(path: "/large.js").run(port: server.port, seconds: seconds).bytesPerSecond / 1_048_576
+        }
     }
 
-    private static func rate(port: Int) throws -> Double {
-        let report = try Command.run("wrk", "-t1", "-c32", "-d\(seconds)s", "http://127.0.0.1:\(port)/index.html")
-        guard let line = report.split(separator: "\n").first(where: { $0.hasPrefix("Requests/sec:") }),
-            let rate = line.split(separator: " ").last.flatMap({ Double($0) }), !report.contains("Non-2xx")
-        else { throw VifProcess.Failure(message: report) }
-        return rate
+    private static func row(
+        _ name: String, _ contest: Contest, _ measure: (ServerProcess, _ seconds: Int) throws -> Double
+    ) throws {
+        try contest.row(
+            name, rounds: rounds, show: { String(Int($0)) },
+            measure: { server, isOnce in try measure(server, isOnce ? 1 : seconds) })
+    }
+
+    /// The condition with which the server answers 304: its own tag, or its own date if it has no tags.
+    private static func conditions(of path: String, _ server: ServerProcess) throws -> [String: String] {
+        let first = try Connection(port: server.port).get(path)
+        let headers =
+            first["ETag"].map { ["If-None-Match": $0] } ?? first["Last-Modified"].map { ["If-Modified-Since": $0] }
+            ?? [:]
+        guard try Connection(port: server.port).get(path, headers).status == 304 else {
+            throw VifProcess.Failure(message: "\(server.name) does not answer 304")
+        }
+        return headers
     }
 }

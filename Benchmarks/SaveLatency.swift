@@ -12,7 +12,7 @@ enum SaveLatency {
         let save: @Sendable (TemporaryFolder, _ text: String) throws -> ContinuousClock.Instant
     }
 
-    private static let saveCount = 200
+    private static let saveCount = 150
 
     private static let styles = [
         Style(name: "plain write") { folder, text in

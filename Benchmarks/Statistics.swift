@@ -16,8 +16,9 @@ struct Times {
 extension Duration {
     var milliseconds: String {
         let microseconds = Int((self / .microseconds(1)).rounded())
-        let rest = microseconds % 1_000 / 10
-        return "\(microseconds / 1_000).\(rest < 10 ? "0" : "")\(rest)"
+        let hundredths = abs(microseconds) / 10
+        let rest = hundredths % 100
+        return "\(microseconds < 0 ? "-" : "")\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest)"
     }
 }
 
@@ -30,4 +31,9 @@ func spread(_ ratios: [Double]) -> String {
 
 func column(_ text: String, _ width: Int) -> String {
     text + String(repeating: " ", count: max(1, width - text.count))
+}
+
+/// The middle one.
+func median(_ values: [Double]) -> Double {
+    values.isEmpty ? 0 : values.sorted()[values.count / 2]
 }

@@ -1,16 +1,19 @@
-// Measurements of the built program, each beside what it is compared with in the same run. `make bench` runs them all;
-// names after the command choose some.
+// Measurements of the built program, each beside what it is compared with in the same run. `make bench` runs the usual
+// ones; names after the command choose some.
 
-let measurements: [(name: String, run: () throws -> Void)] = [
-    ("save", SaveLatency.run), ("start", StartTime.run), ("hard", HardSaves.run),
-    ("tree", LargeTree.run), ("requests", RequestRate.run),
+let measurements: [(name: String, isUsual: Bool, run: () throws -> Void)] = [
+    ("save", true, SaveLatency.run), ("start", true, StartTime.run), ("hard", true, HardSaves.run),
+    ("tree", true, LargeTree.run), ("requests", true, RequestRate.run), ("latency", true, ResponseLatency.run),
+    ("modules", true, ModulePage.run), ("large", true, LargeFile.run), ("memory", true, IdleMemory.run),
+    ("loops", true, EventLoops.run), ("crawl", false, Crawl.run),
 ]
 let chosen = CommandLine.arguments.dropFirst()
 
-do {
-    for measurement in measurements where chosen.isEmpty || chosen.contains(measurement.name) {
+for measurement in measurements
+where chosen.isEmpty ? measurement.isUsual : chosen.contains(measurement.name) {
+    do {
         try measurement.run()
+    } catch {
+        print("The measurement failed: \(error)")
     }
-} catch {
-    print("The measurement failed: \(error)")
 }

@@ -66,6 +66,7 @@ struct BodyReader {
                 case .failure(let progress): return progress
                 case .success(let line):
                     guard line.readableBytes > 0 else { return .complete }
+                    guard Self.isField(line) else { return .refused(.badFraming) }
                 }
             }
         }
@@ -99,6 +100,13 @@ struct BodyReader {
         line.moveWriterIndex(to: line.readerIndex + newline - 1)
         let isSound = line.withUnsafeReadableBytes { $0.allSatisfy(ASCII.isFieldByte) }
         return isSound ? .success(line) : .failure(.refused(.badFraming))
+    }
+
+    private static func isField(_ line: ByteBuffer) -> Bool {
+        line.withUnsafeReadableBytes { bytes in
+            let name = bytes.prefix { ASCII.isToken($0) }
+            return !name.isEmpty && name.count < bytes.count && bytes[name.count] == ASCII.colon
+        }
     }
 
     /// RFC 9112 §7.1: hexadecimal digits, then extensions, which mean nothing to us.

@@ -6,8 +6,8 @@ package struct ConnectionRules: Sendable {
     package var idle = TimeAmount.seconds(75)
     /// From the first byte of a request's head to its last.
     package var head = TimeAmount.seconds(10)
-    /// Without a byte of a request's body.
-    package var body = TimeAmount.seconds(30)
+    /// From the end of a request's head to the end of its body, which is short.
+    package var body = TimeAmount.seconds(20)
     /// Without the client taking a byte of the response.
     package var stall = TimeAmount.seconds(60)
     /// How long a client has to close its side after the last response, alone or while the server ends.

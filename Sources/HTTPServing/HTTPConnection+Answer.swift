@@ -44,7 +44,7 @@ extension HTTPConnection {
     }
 
     static func names(of request: Request) -> (method: String, target: String) {
-        (request.method.rawValue, String(buffer: request.rawTarget))
+        (request.method.rawValue, request.rawTarget)
     }
 
     func send(

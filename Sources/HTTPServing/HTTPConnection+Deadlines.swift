@@ -5,6 +5,7 @@ extension HTTPConnection {
     /// When to look next, by what is going on.
     private var due: NIODeadline? {
         switch state {
+        case .idle where !isWritable: since + service.rules.stall
         case .idle: isInHead ? since + service.rules.head : since + service.rules.idle
         case .receiving: since + service.rules.body
         case .responding, .done: since + service.rules.stall
@@ -33,7 +34,7 @@ extension HTTPConnection {
         if isSending(context) { since = .now() }
         guard due <= .now(), self.due.map({ $0 <= .now() }) ?? false else { return watchDeadline(context) }
         switch state {
-        case .idle where isInHead: refuse(.timeout, forHEAD: false, context: context)
+        case .idle where isInHead && isWritable: refuse(.timeout, forHEAD: false, context: context)
         case .receiving: refuse(.timeout, forHEAD: false, context: context)
         case .idle, .responding, .done, .lingering: context.close(promise: nil)
         }

@@ -18,6 +18,8 @@ final class HTTPConnection: ChannelDuplexHandler, RemovableChannelHandler {
     private var parser = RequestParser()
     private var knownHost = RequestGate.KnownHost()
     private var isDraining = false
+    /// The client reads what is sent.
+    private(set) var isWritable = true
     var isReadHeldBack = false
     /// Answers to requests that came together are flushed together, at the end of the read.
     private var isInRead = false
@@ -72,10 +74,11 @@ final class HTTPConnection: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func read(context: ChannelHandlerContext) {
-        if isReady(context) { context.read() } else { isReadHeldBack = true }
+        if isReady { context.read() } else { isReadHeldBack = true }
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
+        isWritable = context.channel.isWritable
         since = .now()
         drain(context: context)
         context.fireChannelWritabilityChanged()
@@ -91,9 +94,9 @@ final class HTTPConnection: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     /// Whether more can be taken.
-    private func isReady(_ context: ChannelHandlerContext) -> Bool {
+    private var isReady: Bool {
         switch state {
-        case .idle, .receiving: context.channel.isWritable
+        case .idle, .receiving: isWritable
         case .responding, .done: false
         case .lingering: true
         }
@@ -103,13 +106,13 @@ final class HTTPConnection: ChannelDuplexHandler, RemovableChannelHandler {
     func drain(context: ChannelHandlerContext) {
         guard !isDraining else { return }
         isDraining = true
-        while isReady(context), takeNext(context) {}
+        while isReady, takeNext(context) {}
         isDraining = false
         // Lets go of the memory, so that the next read goes into the same.
         if input.readableBytes == 0 { input = ByteBuffer() }
         if !isInRead { context.flush() }
         watchDeadline(context)
-        if isReadHeldBack, isReady(context) {
+        if isReadHeldBack, isReady {
             isReadHeldBack = false
             context.read()
         }
@@ -128,7 +131,6 @@ final class HTTPConnection: ChannelDuplexHandler, RemovableChannelHandler {
         case .receiving(let request, var reader):
             let progress = reader.read(from: &input)
             state = .receiving(request, reader)
-            since = .now()
             switch progress {
             case .incomplete: return false
             case .complete: answer(request, context: context)
@@ -144,7 +146,7 @@ final class HTTPConnection: ChannelDuplexHandler, RemovableChannelHandler {
         switch service.gate.admit(head, known: &knownHost) {
         case .failure(let refusal):
             refuse(
-                refusal, of: (head.method.rawValue, String(buffer: head.target)), forHEAD: head.method == .HEAD,
+                refusal, of: (head.method.rawValue, head.targetText), forHEAD: head.method == .HEAD,
                 context: context)
         case .success(let request):
             if head.fields.contains(.expect) {

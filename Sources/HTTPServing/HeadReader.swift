@@ -20,17 +20,17 @@ struct HeadReader {
     }
 
     consuming func read() throws(Refusal) -> RequestHead {
-        let start = head.readerIndex
         let (method, target, minorVersion) = try head.withUnsafeReadableBytes { bytes throws(Refusal) in
             try Self.readRequestLine(UnsafeRawBufferPointer(rebasing: bytes[..<lineEnd]))
         }
-        let section = head.getSlice(at: start + lineEnd, length: head.readableBytes - lineEnd) ?? ByteBuffer()
-        try section.withUnsafeReadableBytes { bytes throws(Refusal) in try readFields(bytes) }
+        let (bytes, start) = (head, lineEnd)
+        try bytes.withUnsafeReadableBytes { bytes throws(Refusal) in
+            try readFields(UnsafeRawBufferPointer(rebasing: bytes[start...]))
+        }
         let body = try body(isHTTP11: minorVersion >= 1)
-        guard let target = head.getSlice(at: start + target.lowerBound, length: target.count) else { throw .badRequest }
         return RequestHead(
             method: method, target: target, minorVersion: minorVersion,
-            fields: RequestFields(lines: section, present: present), body: body,
+            fields: RequestFields(head: head, start: lineEnd, present: present), body: body,
             isKeptAlive: minorVersion >= 1 && !isClosing)
     }
 

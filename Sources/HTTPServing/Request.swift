@@ -1,11 +1,10 @@
-package import NIOCore
+import NIOCore
 package import NIOHTTP1
 
 /// A request that has passed the gate: its host is ours, its syntax is sound.
 package struct Request: Sendable {
     package let method: HTTPMethod
-    /// The target as it was sent: visible ASCII, without `#`.
-    package let rawTarget: ByteBuffer
+    private let targetRange: Range<Int>
     package let fields: RequestFields
     /// HTTP/1.1 or later.
     package let isHTTP11: Bool
@@ -16,7 +15,7 @@ package struct Request: Sendable {
 
     init(_ head: RequestHead, authority: Authority?) {
         method = head.method
-        rawTarget = head.target
+        targetRange = head.target
         fields = head.fields
         isHTTP11 = head.isHTTP11
         isKeptAlive = head.isKeptAlive
@@ -29,24 +28,34 @@ package struct Request: Sendable {
         authority: Authority? = nil
     ) {
         self.method = method
-        rawTarget = ByteBuffer(string: target)
-        self.fields = RequestFields(fields)
+        targetRange = 0..<target.utf8.count
+        self.fields = RequestFields(fields, behind: target)
         isHTTP11 = true
         isKeptAlive = true
         self.authority = authority
     }
 
+    /// The target as it was sent: visible ASCII, without `#`.
+    package var rawTarget: String { withRawTarget { String(decoding: $0, as: UTF8.self) } }
+
+    package func withRawTarget<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+        try fields.head.withUnsafeReadableBytes { try body(UnsafeRawBufferPointer(rebasing: $0[targetRange])) }
+    }
+
     /// Split, not decoded. Nothing if it has neither form (RFC 9112 §3.2).
-    package var target: RequestTarget? { RequestTarget.parse(String(buffer: rawTarget))?.target }
+    package var target: RequestTarget? { RequestTarget.parse(rawTarget)?.target }
 
     /// Whether the target is exactly these bytes.
     package func isTarget(_ bytes: [UInt8]) -> Bool {
-        rawTarget.withUnsafeReadableBytes { target in bytes.withUnsafeBytes { ASCII.isEqual(target, $0) } }
+        withRawTarget { target in bytes.withUnsafeBytes { ASCII.isEqual(target, $0) } }
     }
 
     /// Whether the target begins with these bytes.
     package func isTarget(startingWith bytes: [UInt8]) -> Bool {
-        rawTarget.withUnsafeReadableBytes { $0.starts(with: bytes) }
+        withRawTarget { target in
+            target.count >= bytes.count
+                && bytes.withUnsafeBytes { ASCII.isEqual(UnsafeRawBufferPointer(rebasing: target[..<bytes.count]), $0) }
+        }
     }
 
     /// Whether the browser asks for a page to show, in a tab or a frame, and not for a part of one.

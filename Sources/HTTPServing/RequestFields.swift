@@ -4,28 +4,34 @@ import NIOCore
 /// The fields of a request, as they came. Which of those that Vif reads are there is known; their values are looked up
 /// when they are asked for, since most answers ask for few.
 package struct RequestFields: Sendable {
-    /// Field lines, each ended by CRLF, of sound syntax.
-    private let lines: ByteBuffer
+    /// A whole head, of sound syntax.
+    let head: ByteBuffer
+    /// Where in it the field lines begin, each ended by CRLF.
+    private let start: Int
     private let present: UInt64
 
     /// - Parameters:
-    ///   - lines: what `RequestParser` has checked.
+    ///   - head: what `RequestParser` has checked.
+    ///   - start: where its field lines begin.
     ///   - present: a bit for each `FieldName` in them.
-    init(lines: ByteBuffer, present: UInt64) {
-        self.lines = lines
+    init(head: ByteBuffer, start: Int, present: UInt64) {
+        self.head = head
+        self.start = start
         self.present = present
     }
 
     /// For requests that come in another form than HTTP/1.1. Names and values must be sound already.
-    package init(_ fields: [(name: String, value: String)] = []) {
-        var lines = ByteBuffer()
+    ///
+    /// - Parameter line: what stands before the fields.
+    init(_ fields: [(name: String, value: String)] = [], behind line: String = "") {
+        var lines = ByteBuffer(string: line)
         var present: UInt64 = 0
         for (name, value) in fields {
             lines.writeString("\(name): \(value)\r\n")
             var name = name
             name.withUTF8 { if let known = FieldName(UnsafeRawBufferPointer($0)) { present |= known.bit } }
         }
-        self.init(lines: lines, present: present)
+        self.init(head: lines, start: line.utf8.count, present: present)
     }
 
     @inline(__always)
@@ -45,10 +51,13 @@ package struct RequestFields: Sendable {
 
     /// Whether there is one such line, and its value is this.
     package func isOnly(_ name: FieldName, _ text: String) -> Bool {
+        var text = text
+        text.makeContiguousUTF8()
         var (count, isEqual) = (0, false)
         forEach(name) { value in
             count += 1
-            isEqual = value.elementsEqual(text.utf8)
+            isEqual =
+                text.utf8.withContiguousStorageIfAvailable { ASCII.isEqual(value, UnsafeRawBufferPointer($0)) } ?? false
             return true
         }
         return count == 1 && isEqual
@@ -101,9 +110,9 @@ package struct RequestFields: Sendable {
     /// Lends each value, until `body` returns false.
     func forEach(_ name: FieldName, _ body: (UnsafeRawBufferPointer) -> Bool) {
         guard contains(name) else { return }
-        lines.withUnsafeReadableBytes { bytes in
+        head.withUnsafeReadableBytes { bytes in
             guard let base = bytes.baseAddress else { return }
-            var start = 0
+            var start = start
             let nameLength = name.text.utf8CodeUnitCount
             while start < bytes.count, let found = memchr(base + start, Int32(ASCII.newline), bytes.count - start) {
                 let end = UnsafeRawPointer(found) - base

@@ -44,11 +44,11 @@ package struct RequestGate: Sendable {
     }
 
     private func authority(of head: RequestHead, known: inout KnownHost) throws(Refusal) -> Authority? {
-        guard head.method != .CONNECT else { throw .methodNotAllowed }
+        if case .CONNECT = head.method { throw .methodNotAllowed }
         var targetAuthority: Substring?
-        let isOriginForm = head.target.getInteger(at: head.target.readerIndex, as: UInt8.self) == UInt8(ascii: "/")
+        let isOriginForm = head.withTarget { $0.first == UInt8(ascii: "/") }
         if !isOriginForm {
-            guard let (target, authority) = RequestTarget.parse(String(buffer: head.target)),
+            guard let (target, authority) = RequestTarget.parse(head.targetText),
                 target != .server || head.method == .OPTIONS
             else { throw .badTarget }
             targetAuthority = authority

@@ -13,14 +13,20 @@ struct RequestHead {
     }
 
     let method: HTTPMethod
-    /// Visible ASCII without `#`; not empty.
-    let target: ByteBuffer
+    /// Where in the head the target is: visible ASCII without `#`; not empty.
+    let target: Range<Int>
     /// Of HTTP/1.
     let minorVersion: UInt8
     let fields: RequestFields
     let body: Body
     /// Neither the version nor the client asks for the connection to end.
     let isKeptAlive: Bool
+
+    func withTarget<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+        try fields.head.withUnsafeReadableBytes { try body(UnsafeRawBufferPointer(rebasing: $0[target])) }
+    }
+
+    var targetText: String { withTarget { String(decoding: $0, as: UTF8.self) } }
 
     var isHTTP11: Bool { minorVersion >= 1 }
 }

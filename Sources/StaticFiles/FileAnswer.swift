@@ -84,8 +84,11 @@ struct FileAnswer {
             response.body = body
         }
         if !isNoted { notePlain(served, selection: selection, body: response.body) }
-        var isLasting = selection == .whole && status == .ok && !isPassing && served.alias == nil && coding == nil
-        if case .bytes = response.body {} else { isLasting = false }
+        var isLasting = status == .ok && !isPassing && served.alias == nil && coding == nil
+        switch (selection, response.body) {
+        case (.whole, .bytes), (.notModified, _): break
+        default: isLasting = false
+        }
         let isFile = [.ok, .partialContent, .notModified].contains(response.status)
         response.headers += isFile ? head.fields(isComplete: response.status != .notModified) : []
         if let coding, isFile { response.headers += coding.fields }

@@ -21,7 +21,10 @@ struct KeptAnswer {
         unchanged.headers = response.headers.filter { !Self.describing.contains($0.name.lowercased()) }
         unchanged.withheld = response.withheld
         unchanged.isEmbeddable = response.isEmbeddable
-        guard let whole = EncodedResponse(response), let notModified = EncodedResponse(unchanged) else { return nil }
+        let whole = response.status == .notModified ? nil : EncodedResponse(response)
+        guard let notModified = EncodedResponse(unchanged), whole != nil || response.status == .notModified else {
+            return nil
+        }
         return ResponseCache.Entry(
             request: request, folder: folder, path: path, neighbours: neighbours, identity: identity, tag: tag,
             variant: isPage ? number : nil, whole: whole, notModified: notModified)

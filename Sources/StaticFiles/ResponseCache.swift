@@ -23,15 +23,16 @@ final class ResponseCache: Sendable {
         fileprivate let tag: EntityTag
         /// What was inserted into it; nothing if it is no page.
         fileprivate let variant: UInt64?
-        fileprivate var whole: EncodedResponse
+        /// Nothing as long as nobody has asked for it.
+        fileprivate var whole: EncodedResponse?
         fileprivate var notModified: EncodedResponse
-        fileprivate var size: Int { whole.size + 1_024 }
+        fileprivate var size: Int { (whole?.size ?? 0) + 1_024 }
 
         init(
             request: Request, folder: SiteFolder, path: String, neighbours: [String], identity: FileIdentity,
-            tag: EntityTag, variant: UInt64?, whole: EncodedResponse, notModified: EncodedResponse
+            tag: EntityTag, variant: UInt64?, whole: EncodedResponse?, notModified: EncodedResponse
         ) {
-            target = Array(request.rawTarget.readableBytesView)
+            target = Array(request.rawTarget.utf8)
             isForDocument = request.isForDocument
             (self.folder, self.path, self.neighbours, self.identity) = (folder, path, neighbours, identity)
             (self.tag, self.variant, self.whole, self.notModified) = (tag, variant, whole, notModified)
@@ -57,7 +58,7 @@ final class ResponseCache: Sendable {
 
     /// - Parameter variant: what is inserted into pages now, read before this is called.
     func answer(to request: Request, variant: UInt64?) -> Answer? {
-        guard request.method == .GET, request.isKeptAlive, request.fields.containsNone(of: Self.excluding) else {
+        guard case .GET = request.method, request.isKeptAlive, request.fields.containsNone(of: Self.excluding) else {
             return nil
         }
         let isForDocument = request.isForDocument
@@ -69,7 +70,8 @@ final class ResponseCache: Sendable {
             else { return nil }
             state.uses &+= 1
             if !request.fields.contains(.ifNoneMatch) {
-                return (entry, entry.whole.current(), entry.whole.status, entry.whole.length)
+                guard let bytes = entry.whole?.current(), let length = entry.whole?.length else { return nil }
+                return (entry, bytes, 200, length)
             }
             guard request.fields.isOnly(.ifNoneMatch, entry.tag.text) else { return nil }
             return (entry, entry.notModified.current(), 304, 0)
@@ -109,7 +111,7 @@ final class ResponseCache: Sendable {
 
     private static func key(of request: Request) -> Int {
         var hasher = Hasher()
-        request.rawTarget.withUnsafeReadableBytes { hasher.combine(bytes: $0) }
+        request.withRawTarget { hasher.combine(bytes: $0) }
         return hasher.finalize()
     }
 }

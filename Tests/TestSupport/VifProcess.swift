@@ -65,6 +65,13 @@ package final class VifProcess {
         }
     }
 
+    package var identifier: Int32 { child.identifier }
+
+    /// How many files, sockets and the like the program has open.
+    package func descriptorCount() throws -> Int {
+        try FileManager.default.contentsOfDirectory(atPath: "/proc/\(child.identifier)/fd").count
+    }
+
     /// What of the program is in memory.
     package func residentKiB() throws -> Int {
         let status = try String(contentsOfFile: "/proc/\(child.identifier)/status", encoding: .utf8)
