@@ -49,7 +49,9 @@ extension DevServer {
             mayEmbed: { SiteResponder.mayEmbed($0, $1, crossOrigin: crossOrigin) }, isAuthorized: isAuthorized)
     }
 
-    func makeResponder(of site: Site, hub: SessionHub?, watcher: FileWatcher?, work: BackgroundWork) -> SiteResponder {
+    func makeResponder(
+        of site: Site, answers: ResponseCache, hub: SessionHub?, watcher: FileWatcher?, work: BackgroundWork
+    ) -> SiteResponder {
         let crossOrigin = configuration.serving.crossOrigin
         var rules = configuration.serving.rules
         rules.isSameForAll = crossOrigin.isSameForAll
@@ -63,8 +65,7 @@ extension DevServer {
         }
         var notes = StaticFileResponder.Notes()
         notes.firstUse = { place, path, changed in
-            let path = FilePath(path)
-            watcher?.use(place.prefix.isEmpty ? path : place.folder.path.pushing(path), changed: changed)
+            watcher?.use(site.watchedPath(of: path, in: place), changed: changed)
         }
         notes.refusedLink = { [terminal] path in
             terminal.sayNow(
@@ -72,7 +73,9 @@ extension DevServer {
         }
         let insertions = hub.map { PageInsertions(hub: $0, say: { [terminal] in terminal.sayNow($0) }).insertions }
         return SiteResponder(
-            files: StaticFileResponder(site: site, rules: rules, insertions: insertions, notes: notes, work: work),
+            files: StaticFileResponder(
+                site: site, rules: rules, insertions: insertions, notes: notes, answers: answers,
+                work: work),
             hub: hub, crossOrigin: crossOrigin)
     }
 

@@ -16,6 +16,8 @@ package struct DevServer: Sendable {
 
     /// The server ends within a second, whatever its connections do.
     private static let shutDownDeadline = TimeAmount.milliseconds(500)
+    /// The start is over by then.
+    private static let settling = TimeAmount.milliseconds(500)
     /// Responses are kept in memory as long as somebody asks for any.
     private static let forgetting = TimeAmount.seconds(10)
 
@@ -69,11 +71,14 @@ package struct DevServer: Sendable {
         }
         let site = try folders.site(isFollowed: hub != nil, work: work)
         // Made before the first page is served: what changes from then on is announced.
-        let watcher = try hub.map { try makeWatcher(of: site, hub: $0, start: start) }
-        let responder = makeResponder(of: site, hub: hub, watcher: watcher, work: work)
+        let answers = ResponseCache()
+        let watcher = try hub.map { try makeWatcher(of: site, answers: answers, hub: $0, start: start) }
+        let responder = makeResponder(of: site, answers: answers, hub: hub, watcher: watcher, work: work)
         let server = try await HTTPServer.listen(
             on: configuration.address, loops: loops, files: files, gate: makeGate(hub: hub),
             rules: Self.connectionRules, log: logRequest, responder: { responder.answer(to: $0) })
+        // Most of what the start has touched is not needed again.
+        loops.any().scheduleTask(in: Self.settling) { files.submit { _ in Memory.trim() } }
         let service = RunningServer {
             sayAddress(of: server)
         } body: {
@@ -113,11 +118,15 @@ package struct DevServer: Sendable {
     }
 
     private func makeWatcher(
-        of site: Site, hub: SessionHub, start: ContinuousClock.Instant
+        of site: Site, answers: ResponseCache, hub: SessionHub, start: ContinuousClock.Instant
     ) throws -> FileWatcher {
         try FileWatcher(configuration.watchPlan(root: site.root.folder.path)) { path in
             site.isUsed(path)
         } deliver: { changes in
+            // Where a folder was, there may be a link now, and what is behind it may not be served.
+            if changes.isEverything || changes.changes.contains(where: { $0.value == .removed }) { answers.removeAll() }
+            // A folder that is mounted may be another one under the same path.
+            if changes.isEverything { for place in site.mounts.endpoints { place.folder.reopen() } }
             let news = SiteNews(of: changes, in: site)
             guard !news.changes.isEmpty else {
                 return terminal.sayInDetail("\(ChangePhrase.cause(of: changes)) → the same bytes as before")

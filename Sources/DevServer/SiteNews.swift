@@ -25,7 +25,7 @@ struct SiteNews {
             if change == .changed, !site.isNews(path) { continue }
             news.changes[path] = change
             if change == .changed, site.isLink(path) { hasLink = true }
-            addresses[path] = (site.urlPath(of: path).map { [$0] } ?? []) + site.aliases(of: path)
+            addresses[path] = site.urlPaths(of: path) + site.aliases(of: path)
         }
         self.init(changes: news, addresses: addresses, hasLink: hasLink)
     }

@@ -15,6 +15,7 @@ struct SiteResponder: Sendable {
 
     func answer(to request: Request) -> Answer {
         if crossOrigin.isSet, Self.isPreflight(request) { return .response(preflight(request)) }
+        if case .OPTIONS = request.method { return files.answer(to: request) }
         guard request.isTarget(startingWith: Self.ownPrefix) || !request.isTarget(startingWith: [UInt8(ascii: "/")]),
             case .resource(let path, let query) = request.target
         else { return files.answer(to: request) }

@@ -70,7 +70,11 @@ struct Listener: Sendable {
     private func bind(to host: String, port: UInt16) async throws -> Socket {
         let quiescing = ServerQuiescingHelper(group: loops)
         do {
-            let channel = try await bootstrap(quiescing).bind(host: host, port: Int(port)).get()
+            let bootstrap = bootstrap(quiescing)
+            // An address is not looked up, which would take a millisecond.
+            let address = try? SocketAddress(ipAddress: host, port: Int(port))
+            let bound = address.map { bootstrap.bind(to: $0) } ?? bootstrap.bind(host: host, port: Int(port))
+            let channel = try await bound.get()
             return Socket(channel: channel, quiescing: quiescing)
         } catch let error as IOError {
             throw switch error.errnoCode {

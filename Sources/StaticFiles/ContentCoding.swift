@@ -28,6 +28,14 @@ enum ContentCoding: String, CaseIterable {
         return named ?? other ?? false
     }
 
+    /// Whether a neighbour was made of the file as it is, and not of an older one.
+    static func isFresh(_ neighbour: FileStatus, beside original: FileStatus) -> Bool {
+        let (made, saved) = (neighbour.modified, original.modified)
+        if made >= saved { return true }
+        // Some programs copy the file's time to the second: then it must not have been saved since.
+        return made == (saved.seconds, 0) && original.changed <= neighbour.changed
+    }
+
     /// `q=0`, `q=0.000`.
     private static func isZero(_ parameter: Substring) -> Bool {
         let text = parameter.lowercased()

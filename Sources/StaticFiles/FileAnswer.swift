@@ -11,8 +11,8 @@ struct FileAnswer {
     let place: Place
     let rules: SiteRules
     let insertion: PageInsertion?
-    /// What the header rules make of the answer.
-    let edits: HeaderEdits
+    /// What the header rules make of an answer with the file, and of another one.
+    let edits: (file: HeaderEdits, other: HeaderEdits)
     /// The time of day before the file was opened.
     let now: timespec
     /// The status of a whole answer: 404 for the site's own page that says so.
@@ -31,7 +31,7 @@ struct FileAnswer {
 
     func answer(with file: consuming OpenFile) -> Result {
         let named = coding.map { String(path.relative.dropLast($0.ending.count)) } ?? path.relative
-        let type = rules.mediaTypes.type(ofName: named)
+        let type = edits.file.contentType ?? rules.mediaTypes.type(ofName: named)
         return MediaTypes.isPage(type) && coding == nil ? page(file, type: type) : plain(file, type: type)
     }
 
@@ -51,7 +51,7 @@ struct FileAnswer {
             file.status, type: hasOwnCharset ? MediaTypes.withoutCharset(type) : type,
             variant: insertion.map { $0.variant + (request.isForDocument ? "d" : "") } ?? "", now: now)
         if let insertion {
-            let policies = edits.fields.filter { HeaderRule.isPolicy($0.name) }.map(\.value)
+            let policies = edits.file.fields.filter { HeaderRule.isPolicy($0.name) }.map(\.value)
             let change = start.withSight { insertion.change($0, $0.count == size, policies, request) }
             start.apply(change.edits)
             head.policies = change.policies
@@ -76,7 +76,7 @@ struct FileAnswer {
     private func answer(
         _ whole: Representation, head: FileHead, file: consuming OpenFile, served: ServedFile, isNoted: Bool
     ) -> Result {
-        let isPassing = file.status.identity.isUnsettled(now: now) || !file.isLocal || head.isForThisHost
+        let isPassing = !head.isFinal || !file.isLocal || head.isForThisHost
         let selection = status == .ok ? Selection(of: whole.length, head: head, request: request, now: now) : .whole
         var response = selection.response(status: status, type: head.type, length: whole.length)
         if let pieces = selection.pieces(of: whole, type: head.type) {
@@ -90,9 +90,15 @@ struct FileAnswer {
         default: isLasting = false
         }
         let isFile = [.ok, .partialContent, .notModified].contains(response.status)
-        response.headers += isFile ? head.fields(isComplete: response.status != .notModified) : []
+        let isOwnPage = !isFile && selection != .whole
+        let edits = isOwnPage ? edits.other.withoutPolicies : edits.file.withoutType
+        if isFile {
+            response.headers += head.fields(isComplete: response.status != .notModified)
+        } else if selection == .whole {
+            response.headers.append(("Cache-Control", "no-cache"))
+        }
         if let coding, isFile { response.headers += coding.fields }
-        apply(edits, head: head, to: &response)
+        apply(edits, policies: isOwnPage ? nil : head.policies, to: &response)
         return Result(response: response, tag: head.tag, isLasting: isLasting)
     }
 
@@ -102,9 +108,9 @@ struct FileAnswer {
         return Representation.body(pieces, of: file)
     }
 
-    private func apply(_ edits: HeaderEdits, head: FileHead, to response: inout Response) {
+    private func apply(_ edits: HeaderEdits, policies: [String]?, to response: inout Response) {
         edits.apply(to: &response)
-        guard let policies = head.policies else { return }
+        guard let policies else { return }
         var rest = policies[...]
         for index in response.headers.indices where HeaderRule.isPolicy(response.headers[index].name) {
             response.headers[index].value = rest.popFirst() ?? response.headers[index].value

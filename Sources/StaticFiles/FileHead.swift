@@ -12,15 +12,19 @@ struct FileHead {
     /// In place of those of the header rules.
     var policies: [String]?
     var isForThisHost = false
+    /// Time alone does not change it any more.
+    let isFinal: Bool
 
     init(_ status: FileStatus, type: String, variant: String, now: timespec) {
         self.type = type
         tag = EntityTag(status.identity, variant: variant, now: now)
-        let (age, isFar) = now.tv_sec.subtractingReportingOverflow(max(status.modified, status.identity.seconds))
-        let isPast = !isFar && age >= 2 && (0...253_402_300_799).contains(status.modified)
-        modified = isPast ? status.modified : nil
+        let (age, isFar) = now.tv_sec.subtractingReportingOverflow(
+            max(status.modified.seconds, status.identity.seconds))
+        isFinal = !isFar && age >= 2
+        let isPast = isFinal && (0...253_402_300_799).contains(status.modified.seconds)
+        modified = isPast ? status.modified.seconds : nil
         // Programs can set the time of modification back, so that it stands for an older content; not so the kernel's.
-        dated = status.identity.seconds <= status.modified ? modified : nil
+        dated = status.identity.seconds <= status.modified.seconds ? modified : nil
     }
 
     /// - Parameter isComplete: not for a 304, which leaves out what the client has (RFC 9110 §15.4.5).

@@ -6,7 +6,7 @@ import NIOHTTP1
 /// Reads a folder for its listing. May block: not for an event loop.
 struct FolderReading: Sendable {
     /// More names than anyone reads, and than a browser shows without a pause.
-    private static let limit = 10_000
+    private static let limit = 5_000
 
     /// In the place's folder.
     let path: SitePath
@@ -62,18 +62,16 @@ extension SiteFolder {
             let name = withUnsafeBytes(of: entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
             guard name != [UInt8(ascii: ".")], name != Array("..".utf8), isShown(name) else { continue }
             guard entries.count < limit else { return (entries, true) }
-            if let entry = Self.entry(name, in: dirfd(stream)) { entries.append(entry) }
+            if let found = self.entry(name, in: dirfd(stream), path: path) { entries.append(found) }
         }
         return (entries, false)
     }
 
-    private static func entry(_ name: [UInt8], in folder: Int32) -> ListingEntry? {
+    private func entry(_ name: [UInt8], in folder: Int32, path: SitePath) -> ListingEntry? {
         var status = stat()
         let text = name.map { CChar(bitPattern: $0) } + [0]
         guard fstatat(folder, text, &status, AT_SYMLINK_NOFOLLOW) == 0 else { return nil }
-        let isLink = status.st_mode & S_IFMT == S_IFLNK
-        // What a link leads to; one that leads nowhere is shown as it is.
-        if isLink, fstatat(folder, text, &status, 0) != 0 { _ = fstatat(folder, text, &status, AT_SYMLINK_NOFOLLOW) }
+        if status.st_mode & S_IFMT == S_IFLNK { return link(name, in: path, modified: status.st_mtim.tv_sec) }
         let kind: ListingEntry.Kind =
             switch status.st_mode & S_IFMT {
             case S_IFDIR: .folder
@@ -81,6 +79,17 @@ extension SiteFolder {
             default: .other
             }
         return ListingEntry(
-            name: name, kind: kind, size: status.st_size, modified: status.st_mtim.tv_sec, isLink: isLink)
+            name: name, kind: kind, size: status.st_size, modified: status.st_mtim.tv_sec, isLink: false)
+    }
+
+    /// A link as what it leads to, if that is served: nothing is told of what lies outside.
+    private func link(_ name: [UInt8], in path: SitePath, modified: Int) -> ListingEntry {
+        guard let name = String(validating: name, as: UTF8.self),
+            let target = SitePath(relative: path.relative.isEmpty ? name : path.relative + "/" + name),
+            let file = try? open(target)
+        else { return ListingEntry(name: name, kind: .other, size: 0, modified: modified, isLink: true) }
+        return ListingEntry(
+            name: Array(name.utf8), kind: file.status.isFolder ? .folder : .file, size: file.status.size,
+            modified: file.status.modified.seconds, isLink: true)
     }
 }

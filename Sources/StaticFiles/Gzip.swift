@@ -36,6 +36,8 @@ struct GzipAnswer {
     private static let minimum = 1_400
 
     let request: Request
+    /// Of the file.
+    let size: Int
     let work: BackgroundWork
     let finish: (@Sendable (inout Response, Request) -> Void)?
 
@@ -43,9 +45,13 @@ struct GzipAnswer {
         var response = response
         response.headers.append(ContentCoding.varying)
         // A part is one of the bytes as they are; what streams is large, and mostly compressed already.
-        guard response.status == .ok, ContentCoding.gzip.isAccepted(by: request.fields), request.method == .GET,
-            case .bytes(let bytes) = response.body, bytes.readableBytes >= Self.minimum
+        guard [.ok, .notModified].contains(response.status), ContentCoding.gzip.isAccepted(by: request.fields),
+            (Self.minimum...Representation.cachedLimit).contains(size)
         else { return .response(response) }
+        guard case .bytes(let bytes) = response.body else {
+            // The length is known only when it is compressed; HEAD may leave it out (RFC 9110 §9.3.2).
+            return .response(Self.compressed(response, nil))
+        }
         let (original, request, work, finish) = (response, request, work, finish)
         return .later { loop in
             let promise = loop.makePromise(of: Response.self)
@@ -59,12 +65,12 @@ struct GzipAnswer {
     }
 
     /// Other bytes than the file's, that say the same: a weak tag (RFC 9110 §8.8.1), and no ranges of it.
-    private static func compressed(_ original: Response, _ bytes: ByteBuffer) -> Response {
+    private static func compressed(_ original: Response, _ bytes: ByteBuffer?) -> Response {
         var response = original
-        response.body = .bytes(bytes)
+        response.body = bytes.map { .bytes($0) } ?? .none
         response.headers.removeAll { $0.name == "Accept-Ranges" }
         response.headers = response.headers.map { $0.name == "ETag" ? ($0.name, "W/" + $0.value) : $0 }
-        response.headers.append(("Content-Encoding", ContentCoding.gzip.name))
+        if response.status == .ok { response.headers.append(("Content-Encoding", ContentCoding.gzip.name)) }
         return response
     }
 }

@@ -40,6 +40,24 @@ package struct HeaderEdits: Sendable {
         !replaced.isEmpty && replaced.contains(name.lowercased())
     }
 
+    /// The type that the user gives the file; nothing if it is left to its name.
+    var contentType: String? { fields.last { $0.name.lowercased() == "content-type" }?.value }
+
+    /// Without the type, which is elsewhere already.
+    var withoutType: HeaderEdits {
+        var edits = self
+        edits.fields.removeAll { $0.name.lowercased() == "content-type" }
+        edits.replaced.remove("content-type")
+        return edits
+    }
+
+    /// For pages of our own, which have a policy that fits them.
+    var withoutPolicies: HeaderEdits {
+        var edits = self
+        edits.fields.removeAll { HeaderRule.isPolicy($0.name) }
+        return edits
+    }
+
     package func apply(to response: inout Response) {
         guard !replaced.isEmpty || !fields.isEmpty else { return }
         response.headers.removeAll { replaces($0.name) }

@@ -75,7 +75,7 @@ struct LookUp {
             path: path, place: place, mounts: responder.site.mounts, hidesNames: rules.hidesNames)
         let (title, query, insertion) = (self.path.relative, query, insertion)
         let (rules, request, work) = (rules, request, responder.work)
-        let edits = rules.headers.edits(forPath: sitePath, isFile: false)
+        let edits = rules.headers.edits(forPath: sitePath, isFile: false).withoutPolicies
         return .later { loop in
             let promise = loop.makePromise(of: Response.self)
             work.run {
@@ -104,7 +104,7 @@ struct LookUp {
             return send(file, path, in: root, now: now, status: .notFound)
         }
         var response = ErrorPage(error).response(insertion: insertion)
-        rules.headers.edits(forPath: sitePath, isFile: false).apply(to: &response)
+        rules.headers.edits(forPath: sitePath, isFile: false).withoutPolicies.apply(to: &response)
         return (.response(response), nil)
     }
 
@@ -132,20 +132,22 @@ struct LookUp {
         _ file: consuming OpenFile, _ path: SitePath, in place: Place, now: timespec,
         status: HTTPResponseStatus = .ok, isDirect: Bool = false
     ) -> (Answer, KeptAnswer?) {
-        let type = rules.mediaTypes.type(ofName: path.relative)
+        let type =
+            rules.headers.edits(forPath: sitePath, isFile: true).contentType
+            ?? rules.mediaTypes.type(ofName: path.relative)
         let isPage = MediaTypes.isPage(type)
         let isCompressible = MediaTypes.isCompressible(type) && !(isPage && insertion != nil)
         if isCompressible, status == .ok, let answer = compressed(file.status, path, in: place, now: now) {
             return (.response(answer), nil)
         }
-        let identity = file.status.identity
+        let (identity, size) = (file.status.identity, file.status.size)
         var result = fileAnswer(path, in: place, now: now, status: status).answer(with: file)
         if isCompressible, rules.compresses, status == .ok {
-            return (
-                GzipAnswer(request: request, work: responder.work, finish: rules.finish).answer(result.response), nil
-            )
+            let gzip = GzipAnswer(request: request, size: size, work: responder.work, finish: rules.finish)
+            return (gzip.answer(result.response), nil)
         }
-        if isCompressible, hasNeighbour(path, in: place) { result.response.headers.append(ContentCoding.varying) }
+        // Also where there is no compressed neighbour: it may come.
+        if isCompressible { result.response.headers.append(ContentCoding.varying) }
         guard isDirect, result.isLasting, let tag = result.tag else { return (.response(result.response), nil) }
         let neighbours = isCompressible ? ContentCoding.allCases.map { path.relative + $0.ending } : []
         let kept = KeptAnswer(
@@ -160,7 +162,10 @@ struct LookUp {
         let notes = responder.notes
         return FileAnswer(
             request: request, path: path, place: place, rules: rules, insertion: insertion,
-            edits: rules.headers.edits(forPath: sitePath, isFile: true), now: now, status: status, coding: coding
+            edits: (
+                rules.headers.edits(forPath: sitePath, isFile: true),
+                rules.headers.edits(forPath: sitePath, isFile: false)
+            ), now: now, status: status, coding: coding
         ) { notes.firstUse(place, $0.path, $0.status.changed) }
     }
 
@@ -172,7 +177,7 @@ struct LookUp {
         for coding in ContentCoding.allCases where coding.isAccepted(by: request.fields) {
             guard let neighbour = SitePath(relative: path.relative + coding.ending),
                 let file = try? place.folder.open(neighbour), !file.status.isFolder,
-                file.status.modified >= original.modified
+                ContentCoding.isFresh(file.status, beside: original)
             else { continue }
             return fileAnswer(neighbour, in: place, now: now, coding: coding).answer(with: file).response
         }

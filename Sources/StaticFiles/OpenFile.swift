@@ -25,7 +25,8 @@ package struct OpenFile: ~Copyable {
         self.descriptor = descriptor
         self.realPath = realPath
         self.status = FileStatus(
-            isFolder: type == S_IFDIR, size: max(0, status.st_size), modified: status.st_mtim.tv_sec,
+            isFolder: type == S_IFDIR, size: max(0, status.st_size),
+            modified: (status.st_mtim.tv_sec, status.st_mtim.tv_nsec),
             identity: FileIdentity(status))
     }
 
@@ -87,7 +88,7 @@ package struct FileStatus: Sendable {
     package let size: Int
     /// The change time: moves with every write and rename, and no program can set it back.
     package var changed: (seconds: Int, nanoseconds: Int) { (identity.seconds, identity.nanoseconds) }
-    /// In whole seconds since 1970; programs set it as they like.
-    let modified: Int
+    /// Programs set it as they like.
+    let modified: (seconds: Int, nanoseconds: Int)
     let identity: FileIdentity
 }

@@ -8,7 +8,7 @@ import Synchronization
 ///
 /// Never stale: before one is sent again, the kernel is asked whether its file is still the same. Only files whose change
 /// time is past are kept, so that each later write leaves a trace (`FileIdentity.isUnsettled`).
-final class ResponseCache: Sendable {
+package final class ResponseCache: Sendable {
     /// One file's answers.
     ///
     /// Unchecked: what changes in it is used with the cache's lock held.
@@ -56,6 +56,8 @@ final class ResponseCache: Sendable {
 
     private let state = Mutex(State())
 
+    package init() {}
+
     /// - Parameter variant: what is inserted into pages now, read before this is called.
     func answer(to request: Request, variant: UInt64?) -> Answer? {
         guard case .GET = request.method, request.isKeptAlive, request.fields.containsNone(of: Self.excluding) else {
@@ -97,7 +99,7 @@ final class ResponseCache: Sendable {
 
     var isEmpty: Bool { state.withLock { $0.young.isEmpty && $0.old.isEmpty } }
 
-    func removeAll() {
+    package func removeAll() {
         state.withLock { state in
             let uses = state.uses
             state = State()

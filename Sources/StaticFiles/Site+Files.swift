@@ -3,27 +3,27 @@ package import SystemPackage
 
 /// Where the files of a site are, as its watcher names them: from the root, or by their absolute path elsewhere.
 extension Site {
-    /// Of each place.
-    package var folders: [FilePath] { mounts.endpoints.map(\.folder.path) }
-
-    /// The place that a file is in, and its path in there. Nothing if it is in none, or is a place itself.
-    package func place(ofFile path: FilePath) -> (place: Place, path: String)? {
-        guard path.isAbsolute else { return (root, path.string) }
+    /// Every place that a file is in, and its path in there: a folder may be served under several paths.
+    private func locations(of path: FilePath) -> [(place: Place, path: FilePath)] {
+        var locations: [(place: Place, path: FilePath)] = path.isAbsolute ? [] : [(root, path)]
+        guard !mounts.isEmpty else { return locations }
+        let absolute = root.folder.path.pushing(path)
         for place in mounts.endpoints {
-            var inside = path
-            if inside.removePrefix(place.folder.path), !inside.isEmpty { return (place, inside.string) }
+            var inside = absolute
+            if inside.removePrefix(place.folder.path) { locations.append((place, inside)) }
         }
-        return nil
+        return locations
     }
 
-    /// The path of a file in URLs; nothing if it has none.
-    package func urlPath(of path: FilePath) -> String? {
-        guard path.isAbsolute else { return Self.urlPath(of: path, below: "") }
-        for place in mounts.endpoints {
-            var inside = path
-            if inside.removePrefix(place.folder.path) { return Self.urlPath(of: inside, below: place.prefix) }
-        }
-        return nil
+    /// The same, and for a file outside of all, to which a link leads, the root.
+    private func owners(of path: FilePath) -> [(place: Place, path: String)] {
+        let locations = locations(of: path)
+        return locations.isEmpty ? [(root, path.string)] : locations.map { ($0.place, $0.path.string) }
+    }
+
+    /// The paths of a file in URLs; none if it has none.
+    package func urlPaths(of path: FilePath) -> [String] {
+        locations(of: path).map { Self.urlPath(of: $0.path, below: $0.place.prefix) }
     }
 
     /// Byte by byte: a name may be no text.
@@ -34,35 +34,37 @@ extension Site {
         }
     }
 
+    /// The path of a place's file as the watcher has it.
+    package func watchedPath(of file: String, in place: Place) -> FilePath {
+        var path = place.folder.path.pushing(FilePath(file))
+        return path.removePrefix(root.folder.path) ? path : place.folder.path.pushing(FilePath(file))
+    }
+
     package func isUsed(_ path: FilePath) -> Bool {
-        guard let (place, inside) = place(ofFile: path) else { return root.served?.isUsed(path.string) ?? false }
-        return place.served?.isUsed(inside) ?? false
+        owners(of: path).contains { $0.place.served?.isUsed($0.path) ?? false }
     }
 
     /// Whether a file that was saved is not what every page holds. Reads it: not for an event loop.
     package func isNews(_ path: FilePath) -> Bool {
-        guard let (place, inside) = place(ofFile: path) else { return root.served?.isNews(path.string) ?? true }
-        return place.served?.isNews(inside) ?? true
+        // Each place takes note.
+        owners(of: path).map { $0.place.served?.isNews($0.path) ?? true }.contains(true)
     }
 
     /// The paths in URLs, through links, under which pages ask for a file.
     package func aliases(of path: FilePath) -> [String] {
-        let (place, inside) = place(ofFile: path) ?? (root, path.string)
-        let aliases = place.served?.aliases(of: inside) ?? []
-        return aliases.map { URLPath.encode((place.prefix.isEmpty ? $0 : place.prefix + "/" + $0).utf8) }
+        owners(of: path).flatMap { place, path in
+            (place.served?.aliases(of: path) ?? []).map { URLPath.encode(place.sitePath(of: $0).utf8.dropFirst()) }
+        }
     }
 
     package func isLink(_ path: FilePath) -> Bool {
-        place(ofFile: path).map { $0.place.served?.isLink($0.path) ?? false } ?? false
+        locations(of: path).contains { $0.place.served?.isLink($0.path.string) ?? false }
     }
 
     /// These files, and all in these folders, were removed.
     package func forget(_ paths: [FilePath]) {
-        root.served?.forget(paths.filter { !$0.isAbsolute }.map(\.string))
-        for place in mounts.endpoints {
-            let inside = paths.compactMap { path in
-                self.place(ofFile: path).flatMap { $0.place.prefix == place.prefix ? $0.path : nil }
-            }
+        for place in [root] + mounts.endpoints {
+            let inside = paths.flatMap { owners(of: $0).filter { $0.place.prefix == place.prefix }.map(\.path) }
             if !inside.isEmpty { place.served?.forget(inside) }
         }
     }

@@ -39,17 +39,19 @@ package struct StaticFileResponder: Sendable {
     let work: BackgroundWork
     private let cache: ResponseCache?
 
-    /// - Parameter work: where what takes longer is done.
+    /// - Parameters:
+    ///   - answers: what is kept of them.
+    ///   - work: where what takes longer is done.
     package init(
         site: Site, rules: SiteRules = SiteRules(), insertions: Insertions? = nil, notes: Notes = Notes(),
-        work: BackgroundWork
+        answers: ResponseCache = ResponseCache(), work: BackgroundWork
     ) {
         self.site = site
         self.rules = rules
         self.insertions = insertions
         self.notes = notes
         self.work = work
-        cache = rules.isSameForAll ? ResponseCache() : nil
+        cache = rules.isSameForAll ? answers : nil
     }
 
     package func answer(to request: Request) -> Answer {
@@ -70,7 +72,9 @@ package struct StaticFileResponder: Sendable {
     private func forgetWhenIdle(_ cache: ResponseCache) {
         let uses = cache.uses
         work.later { [self] in
-            if cache.uses == uses { cache.removeAll() } else { forgetWhenIdle(cache) }
+            guard cache.uses == uses else { return forgetWhenIdle(cache) }
+            cache.removeAll()
+            Memory.trim()
         }
     }
 
