@@ -2,13 +2,10 @@ import FileWatching
 import Glibc
 import HTTPServing
 import LiveReload
-import Logging
 import NIOCore
 import NIOPosix
-import ServiceLifecycle
 import StaticFiles
 import SystemPackage
-import UnixSignals
 
 /// Serves a folder, and keeps every open page in step with it.
 package struct DevServer: Sendable {
@@ -37,8 +34,10 @@ package struct DevServer: Sendable {
     /// Serves until the process is told to end, by SIGINT or SIGTERM.
     ///
     /// - Throws: `SiteFolderError` or `ListenError` if it cannot start.
-    package func run() async throws {
+    /// Called first of all, before there are threads, on the main one.
+    package func run() throws {
         defer { terminal.flush() }
+        let end = EndSignals()
         Self.raiseDescriptorLimit()
         let start = ContinuousClock.now
         let folders = try SiteFolders(configuration)
@@ -49,21 +48,22 @@ package struct DevServer: Sendable {
         let files = NIOThreadPool(numberOfThreads: 2)
         files.start()
         do {
-            try await DevServer(configuration: configuration, terminal: terminal)
-                .run(folders: folders, loops: loops, files: files, start: start)
+            try DevServer(configuration: configuration, terminal: terminal)
+                .run(folders: folders, loops: loops, files: files, start: start, until: end)
         } catch {
-            try? await loops.shutdownGracefully()
-            try? await files.shutdownGracefully()
+            try? loops.syncShutdownGracefully()
+            try? files.syncShutdownGracefully()
             throw error
         }
-        try await loops.shutdownGracefully()
-        try await files.shutdownGracefully()
+        try loops.syncShutdownGracefully()
+        try files.syncShutdownGracefully()
     }
 
     private func run(
-        folders: SiteFolders, loops: MultiThreadedEventLoopGroup, files: NIOThreadPool, start: ContinuousClock.Instant
-    ) async throws {
-        let hub = configuration.isReloading ? try await makeHub(loops: loops) : nil
+        folders: SiteFolders, loops: MultiThreadedEventLoopGroup, files: NIOThreadPool, start: ContinuousClock.Instant,
+        until end: EndSignals
+    ) throws {
+        let hub = configuration.isReloading ? makeHub(loops: loops) : nil
         let work = BackgroundWork { work in
             files.submit { _ in work() }
         } later: { work in
@@ -74,21 +74,16 @@ package struct DevServer: Sendable {
         let answers = ResponseCache()
         let watcher = try hub.map { try makeWatcher(of: site, answers: answers, hub: $0, start: start) }
         let responder = makeResponder(of: site, answers: answers, hub: hub, watcher: watcher, work: work)
-        let server = try await HTTPServer.listen(
+        let server = try HTTPServer.listen(
             on: configuration.address, loops: loops, files: files, gate: makeGate(hub: hub),
             rules: Self.connectionRules, log: logRequest, responder: { responder.answer(to: $0) })
         // Most of what the start has touched is not needed again.
         loops.any().scheduleTask(in: Self.settling) { files.submit { _ in Memory.trim() } }
-        let service = RunningServer {
-            sayAddress(of: server)
-        } body: {
-            await watch(with: watcher)
-        } shutDown: {
-            await server.shutDown(within: Self.shutDownDeadline)
-        }
-        // What there is to say, the terminal says.
-        let logger = Logger(label: "vif", factory: { _ in SwiftLogNoOpLogHandler() })
-        try await ServiceGroup(services: [service], gracefulShutdownSignals: [.sigint, .sigterm], logger: logger).run()
+        sayAddress(of: server)
+        watcher?.start { terminal.warn("\($0) Until then pages do not reload.") }
+        end.wait()
+        watcher?.stop()
+        server.shutDown(within: Self.shutDownDeadline)
     }
 
     /// Every open page is a descriptor, and the usual limit of 1,024 is for programs that call select(2).
@@ -111,8 +106,8 @@ package struct DevServer: Sendable {
 
     // MARK: Parts
 
-    private func makeHub(loops: MultiThreadedEventLoopGroup) async throws -> SessionHub {
-        try await SessionHub(loops: loops.makeIterator().map { $0 }) { report in
+    private func makeHub(loops: MultiThreadedEventLoopGroup) -> SessionHub {
+        SessionHub(loops: loops.makeIterator().map { $0 }) { report in
             terminal.sayNow(ChangePhrase.line(for: report))
         }
     }
@@ -149,14 +144,6 @@ package struct DevServer: Sendable {
         }
     }
 
-    private func watch(with watcher: FileWatcher?) async {
-        do {
-            try await watcher?.run()
-        } catch {
-            terminal.warn("\(error) Until then pages do not reload.")
-        }
-    }
-
     private func sayAddress(of server: HTTPServer) {
         terminal.say("Vif \(Self.version) serves \(configuration.folder)")
         if case .from(let wanted) = configuration.address.port, server.port != Int(wanted) {
@@ -172,23 +159,6 @@ package struct DevServer: Sendable {
         case .name(let name): name
         case .ipv4(let address): address.description
         case .ipv6(let address): "[\(address)]"
-        }
-    }
-}
-
-/// The part of the server's life in which signals are caught.
-private struct RunningServer: Service {
-    let started: @Sendable () -> Void
-    let body: @Sendable () async -> Void
-    let shutDown: @Sendable () async -> Void
-
-    func run() async throws {
-        started()
-        try await withThrowingTaskGroup { group in
-            group.addTask { await body() }
-            try await gracefulShutdown()
-            await shutDown()
-            group.cancelAll()
         }
     }
 }

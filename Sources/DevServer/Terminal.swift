@@ -1,6 +1,4 @@
-import Dispatch
 import Glibc
-import Synchronization
 
 /// What the person who started the server reads.
 package struct Terminal: Sendable {
@@ -69,38 +67,5 @@ package struct Terminal: Sendable {
         var parts = tm()
         localtime_r(&now, &parts)
         return [parts.tm_hour, parts.tm_min, parts.tm_sec].map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":")
-    }
-}
-
-/// Writes lines on a queue of its own: a terminal that has stopped reading (Ctrl-S) stops nothing else.
-private final class LineWriter: Sendable {
-    /// What waits for such a terminal; later lines are dropped.
-    private static let limit = 1_000
-
-    private let descriptor: Int32
-    private let queue = DispatchQueue(label: "vif.terminal")
-    private let waiting = Atomic(0)
-
-    init(descriptor: Int32) {
-        self.descriptor = descriptor
-    }
-
-    func write(_ line: String) {
-        guard waiting.add(1, ordering: .relaxed).newValue <= Self.limit else {
-            waiting.subtract(1, ordering: .relaxed)
-            return
-        }
-        queue.async { [self] in
-            var text = line + "\n"
-            // One write, so that lines do not mix. A terminal that has gone away is no reason to stop.
-            text.withUTF8 { _ = Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            waiting.subtract(1, ordering: .relaxed)
-        }
-    }
-
-    func flush() {
-        let group = DispatchGroup()
-        queue.async(group: group) {}
-        _ = group.wait(timeout: .now() + .milliseconds(200))
     }
 }

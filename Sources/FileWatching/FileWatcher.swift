@@ -47,22 +47,23 @@ package final class FileWatcher: Sendable {
         inbox.put(.use(path, changed: changed))
     }
 
-    /// Watches until the task is cancelled.
+    /// Watches on a thread of its own, until it is stopped.
     ///
-    /// - Throws: `WatchError` if watching cannot start.
-    package func run() async throws {
-        try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { continuation in
-                Thread.start(
-                    name: "vif-watcher", { continuation.resume(with: Result { try self.watch() }) },
-                    onFailure: { continuation.resume(throwing: WatchError.noThread($0)) })
-            }
-        } onCancel: {
-            inbox.stop()
+    /// - Parameter onFailure: told if watching cannot start, on any thread.
+    package func start(onFailure: @escaping @Sendable (any Error) -> Void) {
+        Thread.start(name: "vif-watcher") {
+            do { try self.run() } catch { onFailure(error) }
+        } onFailure: {
+            onFailure(WatchError.noThread($0))
         }
     }
 
-    private func watch() throws {
+    package func stop() { inbox.stop() }
+
+    /// Watches until it is stopped, on the thread that calls.
+    ///
+    /// - Throws: `WatchError` if watching cannot start.
+    package func run() throws {
         let poller = FolderPoller(root: plan.root, interval: plan.interval, inbox: inbox, pipe: try WakePipe())
         defer { poller.stop() }
         var batcher = ChangeBatcher(isUsed: isUsed)

@@ -1,9 +1,9 @@
 internal import CLinux
 import Glibc
-import SystemPackage
+package import SystemPackage
 
 /// A thread of its own, for work that blocks for as long as the program runs.
-enum Thread {
+package enum Thread {
     private final class Body: Sendable {
         let name: String
         let run: @Sendable () -> Void
@@ -15,7 +15,7 @@ enum Thread {
     }
 
     /// - Parameter name: shown by `top -H`; 15 bytes at most (pthread_setname_np(3)).
-    static func start(
+    package static func start(
         name: String, _ run: @escaping @Sendable () -> Void, onFailure: @Sendable (Errno) -> Void
     ) {
         let body = Unmanaged.passRetained(Body(name: name, run: run))

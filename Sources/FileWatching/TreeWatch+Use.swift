@@ -20,6 +20,11 @@ extension TreeWatch {
     /// Returns whether there was a need to.
     @discardableResult
     mutating func watchIfIgnored(_ path: FilePath) -> Bool {
+        if path.isAbsolute, !plan.others.contains(where: { path.starts(with: $0) }) {
+            // A link has led there.
+            watchPartially(path.removingLastComponent())
+            return true
+        }
         guard rules.ignoresAny(of: path, isFolder: false), !rules.isExcludedByUser(path) else { return false }
         watchChain(to: path)
         return true

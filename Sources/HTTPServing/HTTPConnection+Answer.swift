@@ -70,6 +70,7 @@ extension HTTPConnection {
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         stream.run().whenComplete { result in
             let (connection, context) = bound.value
+            guard let stream = connection.stream else { return }
             connection.stream = nil
             switch result {
             case .success:
@@ -78,6 +79,7 @@ extension HTTPConnection {
                 connection.finish(context: context)
                 connection.drain(context: context)
             case .failure(let error):
+                connection.sentOfBroken = stream.count
                 record?.fail(error)
                 context.close(promise: nil)
             }

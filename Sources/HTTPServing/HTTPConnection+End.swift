@@ -50,10 +50,13 @@ extension HTTPConnection {
         guard let log = service.log else { return nil }
         let start = since
         let promise = context.eventLoop.makePromise(of: Void.self)
-        promise.futureResult.whenComplete { _ in
+        let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
+        promise.futureResult.whenComplete { result in
+            let isSent = if case .success = result { true } else { false }
             log(
                 RequestRecord(
-                    method: names.method, target: names.target, status: status, byteCount: length,
+                    method: names.method, target: names.target, status: status,
+                    byteCount: isSent ? length : bound.value.sentOfBroken,
                     duration: .now() - start))
         }
         return promise

@@ -28,6 +28,9 @@ final class HTTPConnection: ChannelDuplexHandler, RemovableChannelHandler {
     /// What is being streamed.
     var stream: FileStream?
 
+    /// How much of a response was sent that the client has broken off.
+    var sentOfBroken = 0
+
     /// When the present state began, or there was progress in it.
     var since = NIODeadline.now()
     var look: (task: Scheduled<Void>, time: NIODeadline)?

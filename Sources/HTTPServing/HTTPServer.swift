@@ -13,7 +13,7 @@ package struct HTTPServer: Sendable {
         self.sockets = sockets
     }
 
-    /// Binds the sockets. Connections are accepted, and answered, from now on.
+    /// Binds the sockets. Connections are accepted, and answered, from now on. Blocks: not for an event loop.
     ///
     /// - Parameters:
     ///   - loops: what connections are handled on.
@@ -24,11 +24,11 @@ package struct HTTPServer: Sendable {
         on address: ListenAddress, loops: MultiThreadedEventLoopGroup, files: NIOThreadPool, gate: RequestGate,
         rules: ConnectionRules = ConnectionRules(), log: (@Sendable (RequestRecord) -> Void)? = nil,
         responder: @escaping Responder
-    ) async throws -> HTTPServer {
+    ) throws -> HTTPServer {
         let service = HTTPService(gate: gate, responder: responder, files: files, rules: rules, log: log)
         let listener = Listener(
             bootstrap: { bootstrap(loops: loops, service: service, quiescing: $0) }, loops: loops)
-        return HTTPServer(loops: loops, sockets: try await listener.bind(address))
+        return HTTPServer(loops: loops, sockets: try listener.bind(address))
     }
 
     private static func bootstrap(
@@ -57,8 +57,8 @@ package struct HTTPServer: Sendable {
 
     /// Stops accepting, lets the responses on their way be sent, and closes WebSockets with 1001.
     ///
-    /// Returns when every connection is closed, or after `deadline`.
-    package func shutDown(within deadline: TimeAmount) async {
+    /// Returns when every connection is closed, or after `deadline`. Blocks: not for an event loop.
+    package func shutDown(within deadline: TimeAmount) {
         let closed = sockets.map { socket in
             let promise = socket.channel.eventLoop.makePromise(of: Void.self)
             socket.quiescing.initiateShutdown(promise: promise)
@@ -68,7 +68,7 @@ package struct HTTPServer: Sendable {
         let done = loop.makePromise(of: Void.self)
         EventLoopFuture.whenAllComplete(closed, on: loop).map { _ in }.cascade(to: done)
         let timer = loop.scheduleTask(in: deadline) { done.succeed() }
-        try? await done.futureResult.get()
+        try? done.futureResult.wait()
         timer.cancel()
     }
 }

@@ -18,15 +18,15 @@ struct Listener: Sendable {
     }
 
     /// - Throws: `ListenError`
-    func bind(_ address: ListenAddress) async throws -> [Socket] {
+    func bind(_ address: ListenAddress) throws -> [Socket] {
         switch address.port {
-        case .exactly(0): return try await bindToAnyPort(address.host)
-        case .exactly(let port): return try await bind(address.host, port: port)
+        case .exactly(0): return try bindToAnyPort(address.host)
+        case .exactly(let port): return try bind(address.host, port: port)
         case .from(let first):
             let last = first.addingReportingOverflow(Self.attempts)
             for port in first...(last.overflow ? .max : last.partialValue) {
                 do {
-                    return try await bind(address.host, port: port)
+                    return try bind(address.host, port: port)
                 } catch ListenError.portTaken {}
             }
             throw ListenError.noPortFree(from: first)
@@ -34,26 +34,26 @@ struct Listener: Sendable {
     }
 
     /// The port that the kernel gives for the first address may be taken on the second.
-    private func bindToAnyPort(_ host: Authority.Host?) async throws -> [Socket] {
+    private func bindToAnyPort(_ host: Authority.Host?) throws -> [Socket] {
         for _ in 1..<Self.attempts {
             do {
-                return try await bind(host, port: 0)
+                return try bind(host, port: 0)
             } catch ListenError.portTaken {}
         }
         throw ListenError.noPortFree(from: 1)
     }
 
-    private func bind(_ host: Authority.Host?, port: UInt16) async throws -> [Socket] {
-        guard host == nil else { return [try await bind(to: addressText(of: host), port: port)] }
-        let first = try await bind(to: "127.0.0.1", port: port)
+    private func bind(_ host: Authority.Host?, port: UInt16) throws -> [Socket] {
+        guard host == nil else { return [try bind(to: addressText(of: host), port: port)] }
+        let first = try bind(to: "127.0.0.1", port: port)
         let bound = UInt16(clamping: first.channel.localAddress?.port ?? 0)
         do {
-            return [first, try await bind(to: "::1", port: bound)]
+            return [first, try bind(to: "::1", port: bound)]
         } catch ListenError.foreignAddress, ListenError.other {
             // A machine without IPv6.
             return [first]
         } catch {
-            try? await first.channel.close()
+            try? first.channel.close().wait()
             throw error
         }
     }
@@ -67,14 +67,14 @@ struct Listener: Sendable {
         }
     }
 
-    private func bind(to host: String, port: UInt16) async throws -> Socket {
+    private func bind(to host: String, port: UInt16) throws -> Socket {
         let quiescing = ServerQuiescingHelper(group: loops)
         do {
             let bootstrap = bootstrap(quiescing)
             // An address is not looked up, which would take a millisecond.
             let address = try? SocketAddress(ipAddress: host, port: Int(port))
             let bound = address.map { bootstrap.bind(to: $0) } ?? bootstrap.bind(host: host, port: Int(port))
-            let channel = try await bound.get()
+            let channel = try bound.wait()
             return Socket(channel: channel, quiescing: quiescing)
         } catch let error as IOError {
             throw switch error.errnoCode {

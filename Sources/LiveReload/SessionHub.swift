@@ -28,21 +28,17 @@ package final class SessionHub: Sendable {
     private let number = Atomic<UInt64>(0)
     private let openSessions = Atomic<Int>(0)
     private let state = Mutex(State())
-    private let groups: [NIOLoopBound<SessionGroup>]
+    private let groups: [NIOLoopBoundBox<SessionGroup>]
     private let loops: [any EventLoop]
     private let report: @Sendable (DeliveryReport) -> Void
 
     /// - Parameters:
     ///   - loops: every event loop that connections are handled on; at least one.
     ///   - report: told what became of each message, once all pages have answered.
-    package init(loops: [any EventLoop], report: @escaping @Sendable (DeliveryReport) -> Void) async throws {
+    package init(loops: [any EventLoop], report: @escaping @Sendable (DeliveryReport) -> Void) {
         self.loops = loops
         self.report = report
-        var groups: [NIOLoopBound<SessionGroup>] = []
-        for loop in loops {
-            groups.append(try await loop.submit { NIOLoopBound(SessionGroup(), eventLoop: loop) }.get())
-        }
-        self.groups = groups
+        groups = loops.map { NIOLoopBoundBox.makeBoxSendingValue(SessionGroup(), eventLoop: $0) }
     }
 
     /// The version of pages that are served now.

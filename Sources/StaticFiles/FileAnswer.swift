@@ -13,12 +13,14 @@ struct FileAnswer {
     let insertion: PageInsertion?
     /// What the header rules make of an answer with the file, and of another one.
     let edits: (file: HeaderEdits, other: HeaderEdits)
-    /// The time of day before the file was opened.
-    let now: timespec
+    /// Before the file was opened.
+    let now: Moment
     /// The status of a whole answer: 404 for the site's own page that says so.
     var status = HTTPResponseStatus.ok
     /// How the file itself is encoded: a compressed neighbour of the one that was asked for.
     var coding: ContentCoding?
+    /// The body of an answer to HEAD is needed too.
+    var isReadForHEAD = false
     /// Told that a page receives a file for the first time.
     let noteFirstUse: (ServedFile) -> Void
 
@@ -27,6 +29,8 @@ struct FileAnswer {
         var tag: EntityTag?
         /// The same request gets the same bytes until the file changes.
         var isLasting = false
+        /// The file changed while it was read, or cannot be read.
+        var isTorn = false
     }
 
     func answer(with file: consuming OpenFile) -> Result {
@@ -49,7 +53,7 @@ struct FileAnswer {
         let hasOwnCharset = start.withSight(Charset.isDeclaredOtherThanUTF8)
         var head = FileHead(
             file.status, type: hasOwnCharset ? MediaTypes.withoutCharset(type) : type,
-            variant: insertion.map { $0.variant + (request.isForDocument ? "d" : "") } ?? "", now: now)
+            variant: insertion.map { $0.variant + (request.isForDocument ? "d" : "") } ?? "", at: now)
         if let insertion {
             let policies = edits.file.fields.filter { HeaderRule.isPolicy($0.name) }.map(\.value)
             let change = start.withSight { insertion.change($0, $0.count == size, policies, request) }
@@ -66,7 +70,7 @@ struct FileAnswer {
     private func plain(_ file: consuming OpenFile, type: String) -> Result {
         let served = servedFile(file)
         let variant = coding.map { "-" + $0.name } ?? ""
-        let head = FileHead(file.status, type: type, variant: variant, now: now)
+        let head = FileHead(file.status, type: type, variant: variant, at: now)
         let whole = Representation(start: ByteBuffer(), rest: 0..<file.status.size)
         return answer(whole, head: head, file: file, served: served, isNoted: false)
     }
@@ -77,7 +81,7 @@ struct FileAnswer {
         _ whole: Representation, head: FileHead, file: consuming OpenFile, served: ServedFile, isNoted: Bool
     ) -> Result {
         let isPassing = !head.isFinal || !file.isLocal || head.isForThisHost
-        let selection = status == .ok ? Selection(of: whole.length, head: head, request: request, now: now) : .whole
+        let selection = status == .ok ? Selection(of: whole.length, head: head, request: request, at: now) : .whole
         var response = selection.response(status: status, type: head.type, length: whole.length)
         if let pieces = selection.pieces(of: whole, type: head.type) {
             guard let body = body(pieces, of: file) else { return unreadable(served) }
@@ -103,7 +107,9 @@ struct FileAnswer {
     }
 
     private func body(_ pieces: [FileBody.Piece], of file: consuming OpenFile) -> Response.Body? {
-        guard request.method != .HEAD else { return .file(FileBody(pieces: pieces, descriptor: file.release())) }
+        guard request.method != .HEAD || isReadForHEAD else {
+            return .file(FileBody(pieces: pieces, descriptor: file.release()))
+        }
         if pieces.count == 1, case .bytes(let bytes) = pieces[0] { return .bytes(bytes) }
         return Representation.body(pieces, of: file)
     }
@@ -140,6 +146,6 @@ struct FileAnswer {
 
     private func unreadable(_ file: ServedFile) -> Result {
         place.served?.doubt(file.path)
-        return Result(response: ErrorPage.unreadable.response(insertion: insertion))
+        return Result(response: ErrorPage.unreadable.response(insertion: insertion), isTorn: true)
     }
 }

@@ -15,12 +15,12 @@ struct FileHead {
     /// Time alone does not change it any more.
     let isFinal: Bool
 
-    init(_ status: FileStatus, type: String, variant: String, now: timespec) {
+    init(_ status: FileStatus, type: String, variant: String, at now: Moment) {
         self.type = type
-        tag = EntityTag(status.identity, variant: variant, now: now)
-        let (age, isFar) = now.tv_sec.subtractingReportingOverflow(
+        tag = EntityTag(status.identity, variant: variant, at: now)
+        let (age, isFar) = now.time.tv_sec.subtractingReportingOverflow(
             max(status.modified.seconds, status.identity.seconds))
-        isFinal = !isFar && age >= 2
+        isFinal = !isFar && age >= 2 && !status.identity.isUnsettled(at: now)
         let isPast = isFinal && (0...253_402_300_799).contains(status.modified.seconds)
         modified = isPast ? status.modified.seconds : nil
         // Programs can set the time of modification back, so that it stands for an older content; not so the kernel's.

@@ -17,13 +17,12 @@ package struct FileIdentity: Sendable, Equatable {
         device = UInt64(status.st_dev)
     }
 
-    /// Whether another write could still fall into the same tick of the kernel's clock, so that it would leave no trace.
+    /// Whether another write could still get the same stamp, so that it would leave no trace.
     ///
-    /// - Parameter now: the time of day, read before the file was looked at.
-    func isUnsettled(now: timespec) -> Bool {
-        if seconds > now.tv_sec { return true }
-        let (distance, isFar) = now.tv_sec.subtractingReportingOverflow(seconds)
-        guard !isFar, distance <= 1 else { return false }
-        return distance * 1_000_000_000 + now.tv_nsec - nanoseconds < 50_000_000
+    /// - Parameter now: read before the file was looked at.
+    func isUnsettled(at now: Moment) -> Bool {
+        if (seconds, nanoseconds) >= (now.tick.tv_sec, now.tick.tv_nsec) { return true }
+        // Old file systems stamp whole seconds, or two.
+        return nanoseconds == 0 && seconds > now.tick.tv_sec - 3
     }
 }

@@ -10,10 +10,10 @@ extension EntityTag {
     ///
     /// - Parameters:
     ///   - variant: what else the bytes depend on, such as what is inserted into a page.
-    ///   - now: the time of day, read before the file was opened.
-    init(_ identity: FileIdentity, variant: String, now: timespec) {
+    ///   - now: read before the file was opened.
+    init(_ identity: FileIdentity, variant: String, at now: Moment) {
         let parts = [identity.seconds, identity.nanoseconds, identity.size].map { String($0, radix: 36) }
-        let unsettled = identity.isUnsettled(now: now) ? ".\(now.tv_sec).\(now.tv_nsec)" : ""
+        let unsettled = identity.isUnsettled(at: now) ? ".\(now.time.tv_sec).\(now.time.tv_nsec)" : ""
         self.init(opaque: "\(parts.joined(separator: "-"))-\(String(identity.inode, radix: 36))\(variant)\(unsettled)")
     }
 }

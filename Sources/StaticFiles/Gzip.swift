@@ -49,8 +49,7 @@ struct GzipAnswer {
             (Self.minimum...Representation.cachedLimit).contains(size)
         else { return .response(response) }
         guard case .bytes(let bytes) = response.body else {
-            // The length is known only when it is compressed; HEAD may leave it out (RFC 9110 §9.3.2).
-            return .response(Self.compressed(response, nil))
+            return .response(response.status == .notModified ? Self.compressed(response, nil) : response)
         }
         let (original, request, work, finish) = (response, request, work, finish)
         return .later { loop in

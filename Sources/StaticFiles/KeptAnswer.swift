@@ -3,7 +3,7 @@ import NIOHTTP1
 
 /// What is to be known of an answer that may be given again.
 struct KeptAnswer {
-    let folder: SiteFolder
+    /// Absolute, and so are those of the neighbours.
     let path: String
     let neighbours: [String]
     let identity: FileIdentity
@@ -26,7 +26,7 @@ struct KeptAnswer {
             return nil
         }
         return ResponseCache.Entry(
-            request: request, folder: folder, path: path, neighbours: neighbours, identity: identity, tag: tag,
+            request: request, path: path, neighbours: neighbours, identity: identity, tag: tag,
             variant: isPage ? number : nil, whole: whole, notModified: notModified)
     }
 

@@ -5,6 +5,8 @@ import NIOHTTP1
 
 /// Finds what a path stands for: a file, a folder, or nothing.
 struct LookUp {
+    private static let attempts = 3
+
     let responder: StaticFileResponder
     let request: Request
     /// In the site.
@@ -15,8 +17,10 @@ struct LookUp {
     private var rules: SiteRules { responder.rules }
 
     func answer() -> (Answer, KeptAnswer?) {
-        guard !rules.hidesNames || !HiddenNames.hides(path) else { return missing(.notFound) }
         let (place, inside) = responder.site.place(for: path)
+        // What a mount is called is the user's choice.
+        guard !rules.hidesNames || !HiddenNames.hides(inside) else { return missing(.notFound) }
+        place.folder.follow()
         do throws(OpenError) {
             return try inside.isFolder ? folder(inside, in: place) : file(inside, in: place)
         } catch {
@@ -29,7 +33,7 @@ struct LookUp {
     // MARK: A path without a slash at its end
 
     private func file(_ path: SitePath, in place: Place) throws(OpenError) -> (Answer, KeptAnswer?) {
-        let now = Self.now()
+        let now = Moment.now()
         do throws(OpenError) {
             let file = try place.folder.open(path)
             guard file.status.isFolder else { return send(file, path, in: place, now: now, isDirect: true) }
@@ -44,7 +48,7 @@ struct LookUp {
 
     /// `about.html` for `about`.
     private func page(_ path: SitePath, in place: Place) -> (Answer, KeptAnswer?)? {
-        let now = Self.now()
+        let now = Moment.now()
         guard !path.relative.isEmpty, let file = try? place.folder.open(path.page), !file.status.isFolder else {
             return nil
         }
@@ -54,7 +58,7 @@ struct LookUp {
     // MARK: A path with a slash at its end
 
     private func folder(_ path: SitePath, in place: Place) throws(OpenError) -> (Answer, KeptAnswer?) {
-        let now = Self.now()
+        let now = Moment.now()
         do throws(OpenError) {
             let file = try place.folder.open(path.index)
             guard file.status.isFolder else { return send(file, path.index, in: place, now: now, isDirect: true) }
@@ -91,7 +95,7 @@ struct LookUp {
     // MARK: Nothing there
 
     private func missing(_ error: OpenError) -> (Answer, KeptAnswer?) {
-        let now = Self.now()
+        let now = Moment.now()
         let root = responder.site.root
         if error == .notFound, let fallback = rules.fallback, isNavigation(fallback),
             let path = SitePath(relative: fallback.page), let file = try? root.folder.open(path), !file.status.isFolder
@@ -129,7 +133,7 @@ struct LookUp {
 
     /// - Parameter isDirect: the path and nothing else decides which file it is.
     private func send(
-        _ file: consuming OpenFile, _ path: SitePath, in place: Place, now: timespec,
+        _ file: consuming OpenFile, _ path: SitePath, in place: Place, now: Moment,
         status: HTTPResponseStatus = .ok, isDirect: Bool = false
     ) -> (Answer, KeptAnswer?) {
         let type =
@@ -140,24 +144,36 @@ struct LookUp {
         if isCompressible, status == .ok, let answer = compressed(file.status, path, in: place, now: now) {
             return (.response(answer), nil)
         }
+        let isCompressed = isCompressible && rules.compresses && status == .ok
         let (identity, size) = (file.status.identity, file.status.size)
-        var result = fileAnswer(path, in: place, now: now, status: status).answer(with: file)
-        if isCompressible, rules.compresses, status == .ok {
+        var answer = fileAnswer(path, in: place, now: now, status: status)
+        // How long it is compressed shows only when it is.
+        answer.isReadForHEAD = isCompressed
+        var result = answer.answer(with: file)
+        // It became shorter while it was read: what is there now is whole.
+        for _ in 0..<Self.attempts where result.isTorn {
+            guard let file = try? place.folder.open(path), !file.status.isFolder else { break }
+            result = fileAnswer(path, in: place, now: Moment.now(), status: status).answer(with: file)
+            result.isLasting = false
+        }
+        if isCompressed {
             let gzip = GzipAnswer(request: request, size: size, work: responder.work, finish: rules.finish)
             return (gzip.answer(result.response), nil)
         }
         // Also where there is no compressed neighbour: it may come.
         if isCompressible { result.response.headers.append(ContentCoding.varying) }
         guard isDirect, result.isLasting, let tag = result.tag else { return (.response(result.response), nil) }
-        let neighbours = isCompressible ? ContentCoding.allCases.map { path.relative + $0.ending } : []
+        let neighbours =
+            isCompressible
+            ? ContentCoding.allCases.map { place.folder.absolutePath(of: path.relative + $0.ending) } : []
         let kept = KeptAnswer(
-            folder: place.folder, path: path.relative, neighbours: neighbours, identity: identity, tag: tag,
+            path: place.folder.absolutePath(of: path.relative), neighbours: neighbours, identity: identity, tag: tag,
             isPage: isPage)
         return (.response(result.response), hasNeighbour(path, in: place) && isCompressible ? nil : kept)
     }
 
     private func fileAnswer(
-        _ path: SitePath, in place: Place, now: timespec, status: HTTPResponseStatus = .ok, coding: ContentCoding? = nil
+        _ path: SitePath, in place: Place, now: Moment, status: HTTPResponseStatus = .ok, coding: ContentCoding? = nil
     ) -> FileAnswer {
         let notes = responder.notes
         return FileAnswer(
@@ -171,7 +187,7 @@ struct LookUp {
 
     /// A neighbour that was compressed beforehand, unless it is older than the file.
     private func compressed(
-        _ original: FileStatus, _ path: SitePath, in place: Place, now: timespec
+        _ original: FileStatus, _ path: SitePath, in place: Place, now: Moment
     ) -> Response? {
         guard request.fields.contains(.acceptEncoding) else { return nil }
         for coding in ContentCoding.allCases where coding.isAccepted(by: request.fields) {
@@ -185,7 +201,9 @@ struct LookUp {
     }
 
     private func hasNeighbour(_ path: SitePath, in place: Place) -> Bool {
-        ContentCoding.allCases.contains { place.folder.identity(of: path.relative + $0.ending) != nil }
+        ContentCoding.allCases.contains {
+            SiteFolder.identity(of: place.folder.absolutePath(of: path.relative + $0.ending)) != nil
+        }
     }
 
     private func has(_ path: SitePath, in place: Place) -> Bool {
@@ -195,10 +213,4 @@ struct LookUp {
 
     /// As the header rules see the request's path.
     private var sitePath: String { "/" + path.relative + (path.isFolder && !path.relative.isEmpty ? "/" : "") }
-
-    private static func now() -> timespec {
-        var now = timespec()
-        clock_gettime(CLOCK_REALTIME, &now)
-        return now
-    }
 }

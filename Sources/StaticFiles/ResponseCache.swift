@@ -15,7 +15,7 @@ package final class ResponseCache: Sendable {
     final class Entry: @unchecked Sendable {
         fileprivate let target: [UInt8]
         fileprivate let isForDocument: Bool
-        fileprivate let folder: SiteFolder
+        /// Absolute.
         fileprivate let path: String
         /// Neighbours that would be sent in the file's place, if they came.
         fileprivate let neighbours: [String]
@@ -29,12 +29,12 @@ package final class ResponseCache: Sendable {
         fileprivate var size: Int { (whole?.size ?? 0) + 1_024 }
 
         init(
-            request: Request, folder: SiteFolder, path: String, neighbours: [String], identity: FileIdentity,
+            request: Request, path: String, neighbours: [String], identity: FileIdentity,
             tag: EntityTag, variant: UInt64?, whole: EncodedResponse?, notModified: EncodedResponse
         ) {
             target = Array(request.rawTarget.utf8)
             isForDocument = request.isForDocument
-            (self.folder, self.path, self.neighbours, self.identity) = (folder, path, neighbours, identity)
+            (self.path, self.neighbours, self.identity) = (path, neighbours, identity)
             (self.tag, self.variant, self.whole, self.notModified) = (tag, variant, whole, notModified)
         }
     }
@@ -79,8 +79,8 @@ package final class ResponseCache: Sendable {
             return (entry, entry.notModified.current(), 304, 0)
         }
         guard let (entry, bytes, status, length) = found else { return nil }
-        guard entry.folder.identity(of: entry.path) == entry.identity,
-            !isEncoded || !entry.neighbours.contains(where: { entry.folder.identity(of: $0) != nil })
+        guard SiteFolder.identity(of: entry.path) == entry.identity,
+            !isEncoded || !entry.neighbours.contains(where: { SiteFolder.identity(of: $0) != nil })
         else {
             remove(key)
             return nil

@@ -17,7 +17,7 @@ enum Selection: Equatable {
         let low: UInt64
     }
 
-    init(of length: Int, head: FileHead, request: Request, now: timespec) {
+    init(of length: Int, head: FileHead, request: Request, at now: Moment) {
         let fields = request.fields
         var allowsRange = true
         if !fields.containsNone(of: .conditions) {
@@ -25,7 +25,7 @@ enum Selection: Equatable {
                 ifMatch: fields.values(.ifMatch), ifUnmodifiedSince: fields.values(.ifUnmodifiedSince),
                 ifNoneMatch: fields.values(.ifNoneMatch), ifModifiedSince: fields.values(.ifModifiedSince),
                 ifRange: fields.values(.ifRange))
-            switch conditions.outcome(tag: head.tag, modified: head.dated, isGETOrHEAD: true, now: now.tv_sec) {
+            switch conditions.outcome(tag: head.tag, modified: head.dated, isGETOrHEAD: true, now: now.time.tv_sec) {
             case .notModified:
                 self = .notModified
                 return

@@ -15,10 +15,11 @@ extension Site {
         return locations
     }
 
-    /// The same, and for a file outside of all, to which a link leads, the root.
+    /// The same, and for a file outside of all every place: a link in any of them may lead to it.
     private func owners(of path: FilePath) -> [(place: Place, path: String)] {
         let locations = locations(of: path)
-        return locations.isEmpty ? [(root, path.string)] : locations.map { ($0.place, $0.path.string) }
+        guard locations.isEmpty else { return locations.map { ($0.place, $0.path.string) } }
+        return ([root] + mounts.endpoints).map { ($0, path.string) }
     }
 
     /// The paths of a file in URLs; none if it has none.

@@ -1,5 +1,6 @@
 internal import CLinux
 import Glibc
+import Synchronization
 package import SystemPackage
 
 /// The served folder. The kernel keeps every look-up inside it.
@@ -9,6 +10,10 @@ package final class SiteFolder: Sendable {
     /// The folder's descriptor. Another folder takes the same number (`reopen`).
     private let root: Int32
     private let followsLinks: Bool
+    /// The same path, for the kernel.
+    private let text: String
+    /// Which folder is open.
+    private let opened: Mutex<FolderIdentity>
     private static let attempts = 100
 
     /// - Parameter followsLinks: whether links may lead out of the folder.
@@ -36,6 +41,8 @@ package final class SiteFolder: Sendable {
         }
         self.path = real
         self.followsLinks = followsLinks
+        text = real.string
+        opened = Mutex(FolderIdentity(of: descriptor))
         root = descriptor
     }
 
@@ -49,8 +56,17 @@ package final class SiteFolder: Sendable {
         let opened = path.withPlatformString { Glibc.open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
         guard opened >= 0 else { return }
         // In one step: a look-up sees the one folder or the other.
-        _ = vif_dup3(opened, root, O_CLOEXEC)
+        self.opened.withLock { identity in
+            _ = vif_dup3(opened, root, O_CLOEXEC)
+            identity = FolderIdentity(of: opened)
+        }
         Glibc.close(opened)
+    }
+
+    /// Serves the folder that is there under the path now, if it is another one.
+    func follow() {
+        guard let present = FolderIdentity(at: text), present != opened.withLock({ $0 }) else { return }
+        reopen()
     }
 
     /// Opens a file or folder below the root.
@@ -125,11 +141,15 @@ package final class SiteFolder: Sendable {
 
     /// What is at a path now, without opening it. A path that was opened without links before, and is the same file with
     /// the same times, has the same bytes.
-    func identity(of relative: String) -> FileIdentity? {
+    ///
+    /// - Parameter path: as `absolutePath` makes it, so that a folder that was replaced is seen too.
+    static func identity(of path: String) -> FileIdentity? {
         var status = stat()
-        guard fstatat(root, relative, &status, AT_SYMLINK_NOFOLLOW) == 0 else { return nil }
+        guard lstat(path, &status) == 0 else { return nil }
         return FileIdentity(status)
     }
+
+    func absolutePath(of relative: String) -> String { text + "/" + relative }
 
     private func pathInside(of descriptor: Int32) -> String? {
         guard var real = Self.realPath(of: descriptor), real.removePrefix(path) else { return nil }

@@ -6,7 +6,7 @@ import SystemPackage
 
 /// The command line: reads what the user typed, and hands over what the server needs.
 @main
-struct Vif: AsyncParsableCommand {
+struct Vif: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "vif",
         abstract: "Serve a folder, and reload every open page when a file changes.",
@@ -92,13 +92,13 @@ struct Vif: AsyncParsableCommand {
         }
     }
 
-    func run() async throws {
+    func run() throws {
         // A reader that goes away (`vif | head`) must not end the server.
         signal(SIGPIPE, SIG_IGN)
         do {
             var configuration = serverConfiguration
             configuration.serving = try serving.configuration()
-            try await DevServer(configuration: configuration).run()
+            try DevServer(configuration: configuration).run()
         } catch {
             guard let failure = Failure(error) else { throw error }
             failure.print()
@@ -127,10 +127,10 @@ struct Vif: AsyncParsableCommand {
         return watching
     }
 
-    static func main() async {
+    static func main() {
         let arguments = CommandLine.arguments.dropFirst()
         let options = arguments.prefix { $0 != "--" }.map { Self.usualValues[$0] ?? $0 }
-        await main(options + arguments.dropFirst(options.count))
+        main(options + arguments.dropFirst(options.count))
     }
 
     /// Options that may stand alone: the parser would take the next word for their value.

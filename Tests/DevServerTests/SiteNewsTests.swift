@@ -61,7 +61,7 @@ struct SiteNewsTests {
             news.put(SiteNews(of: changes, in: folders).changes)
         } notify: { _ in
         }
-        let running = Task { try await watcher.run() }
+        let running = Task { try await watcher.runUntilCancelled() }
         defer { running.cancel() }
         let responder = StaticFileResponder(
             site: folders,

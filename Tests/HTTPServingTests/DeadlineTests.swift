@@ -68,7 +68,8 @@ struct DeadlineTests {
         var rules = ConnectionRules()
         rules.stall = .milliseconds(400)
         let ends = Mailbox<RequestRecord>()
-        try await withServer(rules: rules, log: { ends.put($0) }, responder: Self.responder) { server in
+        let log: @Sendable (RequestRecord) -> Void = { ends.put($0) }
+        try await withServer(rules: rules, log: log, responder: Self.responder) { server in
             let connection = try Connection(port: server.port)
             try connection.send("GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n")
             _ = try await ends.next()
@@ -121,7 +122,8 @@ struct DeadlineTests {
     @Test("and bytes are told to the log")
     func log() async throws {
         let records = Mailbox<RequestRecord>()
-        try await withServer(log: { records.put($0) }, responder: Self.responder) { server in
+        let log: @Sendable (RequestRecord) -> Void = { records.put($0) }
+        try await withServer(log: log, responder: Self.responder) { server in
             let connection = try Connection(port: server.port)
             #expect(try connection.get("/some?query").status == 200)
             try connection.send("nonsense\r\n\r\n")

@@ -233,10 +233,10 @@ struct HTTPServerTests {
             try busy.send("GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n")
             let head = try busy.read(through: "\r\n\r\n")
             #expect(head.hasPrefix("HTTP/1.1 200 OK"))
-            async let end: Void = server.shutDown(within: .seconds(5))
+            async let end: Void = onThread { server.shutDown(within: .seconds(5)) }
             #expect(try await onThread { try idle.readToEnd() }.isEmpty)
             #expect(try await onThread { try busy.readToEnd() }.count == 3_000_000)
-            await end
+            try await end
         }
     }
 }

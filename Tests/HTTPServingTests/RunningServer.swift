@@ -1,6 +1,7 @@
 import HTTPServing
 import NIOCore
 import NIOPosix
+import TestSupport
 
 /// A server on a free port of its own, for as long as `body` runs.
 func withServer<Result>(
@@ -17,11 +18,11 @@ func withServer<Result>(
         try await files.shutdownGracefully()
     }
     do {
-        let server = try await HTTPServer.listen(
+        let server = try HTTPServer.listen(
             on: address, loops: loops, files: files, gate: RequestGate(allowedHosts: AllowedHosts()),
             rules: rules, log: log, responder: responder)
         let result = try await body(server)
-        await server.shutDown(within: .seconds(2))
+        try await onThread { server.shutDown(within: .seconds(2)) }
         try await end()
         return result
     } catch {

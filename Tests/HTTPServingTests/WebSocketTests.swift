@@ -197,11 +197,11 @@ struct WebSocketTests {
     func shutDown() async throws {
         try await withServer(responder: Self.echo) { server in
             let socket = try SocketClient(port: server.port)
-            async let end: Void = server.shutDown(within: .seconds(5))
+            async let end: Void = onThread { server.shutDown(within: .seconds(5)) }
             #expect(try await onThread { try socket.receive() }.closeCode == 1001)
             try socket.connection.send(SocketClient.frame(opcode: 8, payload: [0x03, 0xE9]))
             #expect(try await onThread { try socket.connection.readToEnd() }.isEmpty)
-            await end
+            try await end
         }
     }
 }

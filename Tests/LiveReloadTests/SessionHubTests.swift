@@ -15,8 +15,8 @@ struct SessionHubTests {
         let loops = MultiThreadedEventLoopGroup(numberOfThreads: 2)
         let files = NIOThreadPool(numberOfThreads: 1)
         files.start()
-        let hub = try await SessionHub(loops: loops.makeIterator().map { $0 }) { [reports] in reports.put($0) }
-        let server = try await HTTPServer.listen(
+        let hub = SessionHub(loops: loops.makeIterator().map { $0 }) { [reports] in reports.put($0) }
+        let server = try HTTPServer.listen(
             on: ListenAddress(host: nil, port: .exactly(0)), loops: loops, files: files,
             gate: RequestGate(allowedHosts: AllowedHosts()), responder: { _ in .webSocket(hub.events) })
         do {
