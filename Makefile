@@ -7,7 +7,7 @@ OPTIONS ?=
 PREFIX ?= /usr/local
 
 BUILD_PACKAGES = libinotifytools0-dev zlib1g-dev
-TEST_PACKAGES = chromium chromium-driver vim emacs-nox git rsync bindfs
+TEST_PACKAGES = chromium chromium-driver vim emacs-nox git rsync bindfs curl
 BENCH_PACKAGES = nginx-light wrk inotify-tools caddy esbuild hugo binutils
 CRAWL_PACKAGES = nginx-light python3.11-doc rust-doc sqlite3-doc
 

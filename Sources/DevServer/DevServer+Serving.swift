@@ -67,7 +67,9 @@ extension DevServer {
         notes.firstUse = { place, path, changed in
             watcher?.use(site.watchedPath(of: path, in: place), changed: changed)
         }
+        let said = SaidOnce()
         notes.refusedLink = { [terminal] path in
+            guard said.isFirst(path.relative) else { return }
             terminal.sayNow(
                 "\(path.relative) is not served: the link leads out of the folder. --follow-links serves such files.")
         }
@@ -86,7 +88,7 @@ extension DevServer {
             let line = RequestLogLine(
                 method: record.method, target: record.target, status: record.status, bytesSent: record.byteCount,
                 duration: .nanoseconds(record.duration.nanoseconds), isColoured: log.isColoured)
-            terminal.sayNow(escaped: line.text)
+            terminal.log(escaped: line.text)
         }
     }
 }

@@ -51,12 +51,13 @@ package struct DevServer: Sendable {
             try DevServer(configuration: configuration, terminal: terminal)
                 .run(folders: folders, loops: loops, files: files, start: start, until: end)
         } catch {
-            try? loops.syncShutdownGracefully()
             try? files.syncShutdownGracefully()
+            try? loops.syncShutdownGracefully()
             throw error
         }
-        try loops.syncShutdownGracefully()
+        // What is read now still wants to tell its event loop.
         try files.syncShutdownGracefully()
+        try loops.syncShutdownGracefully()
     }
 
     private func run(
@@ -151,6 +152,11 @@ package struct DevServer: Sendable {
         }
         terminal.say("  http://\(hostText):\(server.port)/")
         if !configuration.isReloading { terminal.say("live reload is off") }
+        if let page = configuration.serving.rules.fallback?.page,
+            access(configuration.folder.appending(page).string, R_OK) != 0
+        {
+            terminal.warn("There is no \(page) for --spa yet. Make it, or name another page with --spa=FILE.")
+        }
     }
 
     private var hostText: String {

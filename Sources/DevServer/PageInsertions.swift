@@ -2,13 +2,12 @@ import HTTPServing
 import LiveReload
 import NIOCore
 import StaticFiles
-import Synchronization
 
 /// What every page gets: the client script, and leave for it where the site's own policies would forbid it.
 final class PageInsertions: Sendable {
     private let hub: SessionHub
     private let say: @Sendable (String) -> Void
-    private let said = Mutex<Set<String>>([])
+    private let said = SaidOnce()
 
     /// - Parameter say: told once of each change of a policy.
     init(hub: SessionHub, say: @escaping @Sendable (String) -> Void) {
@@ -56,6 +55,6 @@ final class PageInsertions: Sendable {
             forbidsScripts
             ? "a content-security policy forbids all scripts (sandbox): such pages do not reload"
             : "the content-security policy is widened for live reload: \(changes.joined(separator: "; "))"
-        if said.withLock({ $0.count < 100 && $0.insert(text).inserted }) { say(text) }
+        if said.isFirst(text) { say(text) }
     }
 }

@@ -20,10 +20,8 @@ package struct Terminal: Sendable {
         say("\(Self.timeOfDay())  \(text)")
     }
 
-    /// Something that happened just now, with nothing in it that came unescaped from elsewhere.
-    func sayNow(escaped text: String) {
-        if verbosity != .quiet { output.write("  \(Self.timeOfDay())  \(text)") }
-    }
+    /// A line of the log, which was asked for, also when quiet. Nothing in it came unescaped from elsewhere.
+    func log(escaped text: String) { output.write("  \(Self.timeOfDay())  \(text)") }
 
     /// Something that only a curious person wants to know.
     func sayInDetail(_ text: String) {

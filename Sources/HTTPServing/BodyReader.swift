@@ -11,9 +11,11 @@ struct BodyReader {
 
     /// A body is read and dropped up to here, so that the client sees our answer.
     static let limit = 1 << 20
-    /// Sizes with their extensions, and trailers, of one body.
+    /// Extensions of chunks, and trailers, of one body.
     static let overheadLimit = 4 << 10
     private static let lineLimit = 1 << 10
+    /// The digits of a size.
+    private static let sizeLength = 16
 
     private enum State {
         case bytes(Int)
@@ -44,7 +46,7 @@ struct BodyReader {
                 state = .bytes(left)
                 return left == 0 ? .complete : .incomplete
             case .size:
-                switch readLine(from: &input) {
+                switch readLine(from: &input, free: Self.sizeLength) {
                 case .failure(let progress): return progress
                 case .success(let line):
                     guard let size = Self.size(line) else { return .refused(.badFraming) }
@@ -84,7 +86,9 @@ struct BodyReader {
     }
 
     /// A line without its CRLF.
-    private mutating func readLine(from input: inout ByteBuffer) -> Line {
+    ///
+    /// - Parameter free: so many of its bytes do not count as overhead.
+    private mutating func readLine(from input: inout ByteBuffer, free: Int = 0) -> Line {
         let newline = input.withUnsafeReadableBytes { bytes in
             bytes.baseAddress.flatMap { base in
                 memchr(base, Int32(ASCII.newline), min(bytes.count, Self.lineLimit)).map { UnsafeRawPointer($0) - base }
@@ -93,7 +97,7 @@ struct BodyReader {
         guard let newline else {
             return .failure(input.readableBytes < Self.lineLimit ? .incomplete : .refused(.badFraming))
         }
-        overhead += newline
+        overhead += max(0, newline - free)
         guard overhead <= Self.overheadLimit, newline > 0, var line = input.readSlice(length: newline + 1),
             line.getInteger(at: line.readerIndex + newline - 1, as: UInt8.self) == ASCII.carriageReturn
         else { return .failure(.refused(.badFraming)) }

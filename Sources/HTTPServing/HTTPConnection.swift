@@ -64,6 +64,8 @@ final class HTTPConnection: ChannelDuplexHandler, RemovableChannelHandler {
             input = bytes
             if case .idle = state { since = .now() }
         } else {
+            // What was taken must not stay in front for as long as there is always a little left.
+            input.discardReadBytes()
             input.writeBuffer(&bytes)
         }
         bytes = ByteBuffer()
@@ -146,6 +148,8 @@ final class HTTPConnection: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func receive(_ head: RequestHead, context: ChannelHandlerContext) {
+        // Here the time for a head ends, and that for a body or another head begins.
+        if isInHead || head.body != .none || service.log != nil { since = .now() }
         switch service.gate.admit(head, known: &knownHost) {
         case .failure(let refusal):
             refuse(

@@ -18,7 +18,7 @@ package struct HTTPDate {
     }
 
     /// By the clock that the kernel stamps files with.
-    static func currentSecond() -> Int {
+    package static func currentSecond() -> Int {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME_COARSE, &time)
         return time.tv_sec

@@ -24,6 +24,8 @@ struct RequestParser {
     mutating func next(from input: inout ByteBuffer) -> Progress {
         if scanned == 0 { Self.skipEmptyLines(&input) }
         guard let first: UInt8 = input.getInteger(at: input.readerIndex) else { return .incomplete }
+        // The other half of an empty line may be on its way.
+        if first == ASCII.carriageReturn, input.readableBytes == 1 { return .incomplete }
         // What is not text at all, such as TLS, is not waited for.
         guard ASCII.isToken(first) else { return .refused(.badRequest) }
         guard let end = findEnd(input) else {

@@ -10,7 +10,7 @@ struct ErrorPage {
 
     static let notFound = ErrorPage(
         status: .notFound, title: "There is no such file",
-        advice: "Check the address, or save the file: this page will show it. A folder needs an index.html.")
+        advice: "Check the address, or save the file: this page will show it.")
     static let forbidden = ErrorPage(
         status: .forbidden, title: "This file may not be read",
         advice: "Give yourself the right to read it, with chmod +r, and reload.")

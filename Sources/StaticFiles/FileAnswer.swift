@@ -53,7 +53,8 @@ struct FileAnswer {
         let hasOwnCharset = start.withSight(Charset.isDeclaredOtherThanUTF8)
         var head = FileHead(
             file.status, type: hasOwnCharset ? MediaTypes.withoutCharset(type) : type,
-            variant: insertion.map { $0.variant + (request.isForDocument ? "d" : "") } ?? "", at: now)
+            variant: insertion.map { $0.variant + (request.isForDocument ? "d" : "") + rules.fingerprint }
+                ?? rules.fingerprint, at: now)
         if let insertion {
             let policies = edits.file.fields.filter { HeaderRule.isPolicy($0.name) }.map(\.value)
             let change = start.withSight { insertion.change($0, $0.count == size, policies, request) }
@@ -70,7 +71,10 @@ struct FileAnswer {
     private func plain(_ file: consuming OpenFile, type: String) -> Result {
         let served = servedFile(file)
         let variant = coding.map { "-" + $0.name } ?? ""
-        let head = FileHead(file.status, type: type, variant: variant, at: now)
+        // Which charset a compressed page declares is not known.
+        let isOpaquePage = coding != nil && MediaTypes.isPage(type)
+        let type = isOpaquePage ? MediaTypes.withoutCharset(type) : type
+        let head = FileHead(file.status, type: type, variant: variant + rules.fingerprint, at: now)
         let whole = Representation(start: ByteBuffer(), rest: 0..<file.status.size)
         return answer(whole, head: head, file: file, served: served, isNoted: false)
     }
@@ -101,8 +105,8 @@ struct FileAnswer {
         } else if selection == .whole {
             response.headers.append(("Cache-Control", "no-cache"))
         }
-        if let coding, isFile { response.headers += coding.fields }
         apply(edits, policies: isOwnPage ? nil : head.policies, to: &response)
+        if let coding, isFile { response.headers += coding.fields }
         return Result(response: response, tag: head.tag, isLasting: isLasting)
     }
 

@@ -41,9 +41,11 @@ struct FolderReading: Sendable {
 
     /// The folders that are mounted right below this one.
     private func mounted(at path: String, besides entries: [ListingEntry]) -> [ListingEntry] {
-        let names = mounts.names(below: path).filter { name in !entries.contains { $0.name == Array(name.utf8) } }
-        return names.map {
-            ListingEntry(name: Array($0.utf8), kind: .folder, size: 0, modified: 0, isLink: true)
+        let found = mounts.endpoints(below: path).filter { name, _ in !entries.contains { $0.name == Array(name.utf8) }
+        }
+        return found.map { name, place in
+            ListingEntry(
+                name: Array(name.utf8), kind: .folder, size: 0, modified: place.folder.modified, isLink: false)
         }
     }
 }
@@ -55,7 +57,12 @@ extension SiteFolder {
     fileprivate func entries(
         of path: SitePath, limit: Int, isShown: ([UInt8]) -> Bool
     ) -> (entries: [ListingEntry], isTruncated: Bool)? {
-        guard let folder = try? open(path.file), let stream = fdopendir(folder.release()) else { return nil }
+        guard let folder = try? open(path.file), folder.status.isFolder else { return nil }
+        let descriptor = folder.release()
+        guard let stream = fdopendir(descriptor) else {
+            Glibc.close(descriptor)
+            return nil
+        }
         defer { closedir(stream) }
         var entries: [ListingEntry] = []
         while let entry = readdir(stream) {

@@ -63,6 +63,16 @@ struct GzipAnswer {
         }
     }
 
+    /// A page of our own, compressed at once if the client takes that.
+    static func compressing(_ response: Response, for request: Request) -> Response {
+        var response = response
+        response.headers.append(ContentCoding.varying)
+        guard ContentCoding.gzip.isAccepted(by: request.fields), case .bytes(let bytes) = response.body,
+            bytes.readableBytes >= minimum, let shorter = Gzip.compress(bytes)
+        else { return response }
+        return compressed(response, shorter)
+    }
+
     /// Other bytes than the file's, that say the same: a weak tag (RFC 9110 §8.8.1), and no ranges of it.
     private static func compressed(_ original: Response, _ bytes: ByteBuffer?) -> Response {
         var response = original

@@ -85,6 +85,7 @@ struct LookUp {
             work.run {
                 var response = reading.response(title: title, query: query, insertion: insertion)
                 edits.apply(to: &response)
+                if rules.compresses { response = GzipAnswer.compressing(response, for: request) }
                 rules.finish?(&response, request)
                 promise.succeed(response)
             }
@@ -100,12 +101,12 @@ struct LookUp {
         if error == .notFound, let fallback = rules.fallback, isNavigation(fallback),
             let path = SitePath(relative: fallback.page), let file = try? root.folder.open(path), !file.status.isFolder
         {
-            return send(file, path, in: root, now: now)
+            return send(file, path, in: root, now: now, isStandIn: true)
         }
         if error == .notFound, let path = SitePath(relative: "404.html"), let file = try? root.folder.open(path),
             !file.status.isFolder
         {
-            return send(file, path, in: root, now: now, status: .notFound)
+            return send(file, path, in: root, now: now, status: .notFound, isStandIn: true)
         }
         var response = ErrorPage(error).response(insertion: insertion)
         rules.headers.edits(forPath: sitePath, isFile: false).withoutPolicies.apply(to: &response)
@@ -131,29 +132,34 @@ struct LookUp {
 
     // MARK: Sending
 
-    /// - Parameter isDirect: the path and nothing else decides which file it is.
+    /// - Parameters:
+    ///   - isDirect: the path and nothing else decides which file it is.
+    ///   - isStandIn: a page in place of the file that was asked for: what rules say of that file is not for it.
     private func send(
         _ file: consuming OpenFile, _ path: SitePath, in place: Place, now: Moment,
-        status: HTTPResponseStatus = .ok, isDirect: Bool = false
+        status: HTTPResponseStatus = .ok, isDirect: Bool = false, isStandIn: Bool = false
     ) -> (Answer, KeptAnswer?) {
         let type =
-            rules.headers.edits(forPath: sitePath, isFile: true).contentType
+            rules.headers.edits(forPath: sitePath, isFile: !isStandIn).contentType
             ?? rules.mediaTypes.type(ofName: path.relative)
         let isPage = MediaTypes.isPage(type)
-        let isCompressible = MediaTypes.isCompressible(type) && !(isPage && insertion != nil)
-        if isCompressible, status == .ok, let answer = compressed(file.status, path, in: place, now: now) {
+        let isCompressible = MediaTypes.isCompressible(type)
+        // A page with the script in it is another one than its neighbours.
+        let mayHaveNeighbour = isCompressible && !(isPage && insertion != nil)
+        if mayHaveNeighbour, status == .ok, let answer = compressed(file.status, path, in: place, now: now) {
             return (.response(answer), nil)
         }
         let isCompressed = isCompressible && rules.compresses && status == .ok
         let (identity, size) = (file.status.identity, file.status.size)
-        var answer = fileAnswer(path, in: place, now: now, status: status)
+        var answer = fileAnswer(path, in: place, now: now, status: status, isStandIn: isStandIn)
         // How long it is compressed shows only when it is.
         answer.isReadForHEAD = isCompressed
         var result = answer.answer(with: file)
         // It became shorter while it was read: what is there now is whole.
         for _ in 0..<Self.attempts where result.isTorn {
             guard let file = try? place.folder.open(path), !file.status.isFolder else { break }
-            result = fileAnswer(path, in: place, now: Moment.now(), status: status).answer(with: file)
+            result = fileAnswer(path, in: place, now: .now(), status: status, isStandIn: isStandIn)
+                .answer(with: file)
             result.isLasting = false
         }
         if isCompressed {
@@ -161,25 +167,26 @@ struct LookUp {
             return (gzip.answer(result.response), nil)
         }
         // Also where there is no compressed neighbour: it may come.
-        if isCompressible { result.response.headers.append(ContentCoding.varying) }
+        if mayHaveNeighbour { result.response.headers.append(ContentCoding.varying) }
         guard isDirect, result.isLasting, let tag = result.tag else { return (.response(result.response), nil) }
         let neighbours =
-            isCompressible
+            mayHaveNeighbour
             ? ContentCoding.allCases.map { place.folder.absolutePath(of: path.relative + $0.ending) } : []
         let kept = KeptAnswer(
             path: place.folder.absolutePath(of: path.relative), neighbours: neighbours, identity: identity, tag: tag,
             isPage: isPage)
-        return (.response(result.response), hasNeighbour(path, in: place) && isCompressible ? nil : kept)
+        return (.response(result.response), mayHaveNeighbour && hasNeighbour(path, in: place) ? nil : kept)
     }
 
     private func fileAnswer(
-        _ path: SitePath, in place: Place, now: Moment, status: HTTPResponseStatus = .ok, coding: ContentCoding? = nil
+        _ path: SitePath, in place: Place, now: Moment, status: HTTPResponseStatus = .ok, coding: ContentCoding? = nil,
+        isStandIn: Bool = false
     ) -> FileAnswer {
         let notes = responder.notes
         return FileAnswer(
             request: request, path: path, place: place, rules: rules, insertion: insertion,
             edits: (
-                rules.headers.edits(forPath: sitePath, isFile: true),
+                rules.headers.edits(forPath: sitePath, isFile: !isStandIn),
                 rules.headers.edits(forPath: sitePath, isFile: false)
             ), now: now, status: status, coding: coding
         ) { notes.firstUse(place, $0.path, $0.status.changed) }

@@ -27,6 +27,9 @@ package final class ResponseCache: Sendable {
         fileprivate var whole: EncodedResponse?
         fileprivate var notModified: EncodedResponse
         fileprivate var size: Int { (whole?.size ?? 0) + 1_024 }
+        private let made = HTTPDate.currentSecond()
+
+        fileprivate func isYoung(_ lifetime: Int) -> Bool { HTTPDate.currentSecond() - made <= lifetime }
 
         init(
             request: Request, path: String, neighbours: [String], identity: FileIdentity,
@@ -46,10 +49,14 @@ package final class ResponseCache: Sendable {
         var size = 0
         /// Counts what was asked for, so that it shows whether anything was.
         var uses = 0
+        /// Somebody is going to look whether anything was.
+        var isLookPlanned = false
     }
 
     /// Of one generation: two are kept.
-    private static let generationSize = 8 << 20
+    fileprivate static let generationSize = 8 << 20
+    /// In seconds. The kernel tells of a write through a mapping only once (mmap(2)): then the file is read anew.
+    private static let lifetime = 1
     /// What an answer depends on besides its target.
     private static let excluding = RequestFields.Names(
         .range, .ifMatch, .ifUnmodifiedSince, .ifModifiedSince, .ifRange, .expect)
@@ -68,7 +75,8 @@ package final class ResponseCache: Sendable {
         let isEncoded = request.fields.contains(.acceptEncoding)
         let found = state.withLock { state -> (Entry, ByteBuffer, Int, Int)? in
             guard let entry = state.find(key), entry.isForDocument == isForDocument,
-                entry.variant == nil || entry.variant == variant, request.isTarget(entry.target)
+                entry.variant == nil || entry.variant == variant, request.isTarget(entry.target),
+                entry.isYoung(Self.lifetime)
             else { return nil }
             state.uses &+= 1
             if !request.fields.contains(.ifNoneMatch) {
@@ -91,19 +99,29 @@ package final class ResponseCache: Sendable {
     func insert(_ entry: Entry, for request: Request) {
         let key = Self.key(of: request)
         guard entry.size <= Self.generationSize else { return }
-        state.withLock { $0.insert(entry, key: key, limit: Self.generationSize) }
+        state.withLock { $0.insert(entry, key: key) }
     }
 
     /// How often something was found, in all.
     var uses: Int { state.withLock { $0.uses } }
 
-    var isEmpty: Bool { state.withLock { $0.young.isEmpty && $0.old.isEmpty } }
+    /// Whether a look must be planned; from now on it is.
+    func planLook() -> Bool {
+        state.withLock { state in
+            defer { state.isLookPlanned = true }
+            return !state.isLookPlanned
+        }
+    }
+
+    /// Nobody has asked for anything.
+    func endLook() {
+        removeAll()
+        state.withLock { $0.isLookPlanned = false }
+    }
 
     package func removeAll() {
         state.withLock { state in
-            let uses = state.uses
-            state = State()
-            state.uses = uses
+            (state.young, state.old, state.size) = ([:], [:], 0)
         }
     }
 
@@ -122,20 +140,23 @@ extension ResponseCache.State {
     fileprivate mutating func find(_ key: Int) -> ResponseCache.Entry? {
         if let entry = young[key] { return entry }
         guard let entry = old.removeValue(forKey: key) else { return nil }
-        young[key] = entry
-        size += entry.size
+        keep(entry, key: key)
         return entry
     }
 
-    fileprivate mutating func insert(_ entry: ResponseCache.Entry, key: Int, limit: Int) {
-        remove(key)
+    private mutating func keep(_ entry: ResponseCache.Entry, key: Int) {
         // What was not asked for since the last time goes.
-        if size + entry.size > limit {
+        if size + entry.size > ResponseCache.generationSize {
             (old, young) = (young, [:])
             size = 0
         }
         young[key] = entry
         size += entry.size
+    }
+
+    fileprivate mutating func insert(_ entry: ResponseCache.Entry, key: Int) {
+        remove(key)
+        keep(entry, key: key)
     }
 
     fileprivate mutating func remove(_ key: Int) {

@@ -1,3 +1,5 @@
+import HTTPServing
+
 /// Which endpoint answers for a path: the one that is mounted nearest to it.
 package struct Routes<Endpoint: Sendable>: Sendable {
     private struct Route: Sendable {
@@ -21,13 +23,14 @@ package struct Routes<Endpoint: Sendable>: Sendable {
             .sorted { $0.prefix.utf8.count > $1.prefix.utf8.count }
     }
 
-    /// The names that a listing of a folder of the site has for what is mounted right below it.
+    /// What is mounted right below a folder of the site, with the names that its listing has for it.
     ///
     /// - Parameter folder: decoded names joined by slashes; empty for the root.
-    func names(below folder: String) -> [String] {
+    func endpoints(below folder: String) -> [(name: String, endpoint: Endpoint)] {
         routes.compactMap { route in
-            let names = route.prefix.split(separator: "/")
-            return names.dropLast().joined(separator: "/") == folder ? names.last.map(String.init) : nil
+            let names = route.prefix.namesBetweenSlashes
+            guard let last = names.last, names.dropLast().joined(separator: "/") == folder else { return nil }
+            return (String(last), route.endpoint)
         }
     }
 

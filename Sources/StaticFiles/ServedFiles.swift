@@ -159,7 +159,7 @@ package final class ServedFiles: Sendable {
 
     private static func isIn(_ folders: Set<Substring>, _ path: String) -> Bool {
         var rest = path[...]
-        while let slash = rest.lastIndex(of: "/") {
+        while let slash = rest.utf8.lastIndex(of: UInt8(ascii: "/")) {
             rest = rest[..<slash]
             if folders.contains(rest) { return true }
         }

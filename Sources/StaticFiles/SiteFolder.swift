@@ -149,6 +149,12 @@ package final class SiteFolder: Sendable {
         return FileIdentity(status)
     }
 
+    /// When something came or went, in seconds since 1970.
+    var modified: Int {
+        var status = stat()
+        return fstat(root, &status) == 0 ? status.st_mtim.tv_sec : 0
+    }
+
     func absolutePath(of relative: String) -> String { text + "/" + relative }
 
     private func pathInside(of descriptor: Int32) -> String? {

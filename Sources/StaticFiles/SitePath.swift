@@ -63,7 +63,8 @@ package struct SitePath: Sendable, Equatable {
     /// The path as it stands in a URL: every byte that is not unreserved (RFC 3986 §2.3) is escaped.
     package var encoded: String { URLPath.encode(relative.utf8) }
 
-    package var segments: [Substring] { relative.split(separator: "/") }
+    /// By bytes: a slash and a mark before it are one `Character`.
+    package var segments: [Substring] { relative.namesBetweenSlashes }
 
     private static func isNameByte(_ byte: UInt8) -> Bool {
         byte != 0 && byte != UInt8(ascii: "/") && byte != UInt8(ascii: "\\")

@@ -14,6 +14,8 @@ package struct SiteRules: Sendable {
     package var compresses = false
     /// Whether the same request gets the same answer whoever sends it, as long as the file stays the same.
     package var isSameForAll = true
+    /// Part of every `ETag`: what a browser has from before the rules were changed is not taken for the same.
+    package var fingerprint = ""
     /// Has the last word on every response.
     package var finish: (@Sendable (inout Response, Request) -> Void)?
 

@@ -63,7 +63,7 @@ package struct StaticFileResponder: Sendable {
         guard let cache, let kept, request.method == .GET, request.isKeptAlive, number == insertions?.number(),
             let entry = kept.entry(for: request, response: response, number: number, finish: rules.finish)
         else { return .response(response) }
-        if cache.isEmpty { forgetWhenIdle(cache) }
+        if cache.planLook() { forgetWhenIdle(cache) }
         cache.insert(entry, for: request)
         return .response(response)
     }
@@ -73,7 +73,7 @@ package struct StaticFileResponder: Sendable {
         let uses = cache.uses
         work.later { [self] in
             guard cache.uses == uses else { return forgetWhenIdle(cache) }
-            cache.removeAll()
+            cache.endLook()
             Memory.trim()
         }
     }

@@ -5,7 +5,9 @@ import StaticFiles
 
 /// The options that say how files are served, and to whom.
 struct ServingOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Serve another folder at this path. May be repeated.", valueName: "path=folder"))
+    @Option(
+        help: ArgumentHelp(
+            "Serve another folder, and watch it, at this path of the site. May be repeated.", valueName: "path=folder"))
     var mount: [String] = []
 
     @Option(
@@ -18,7 +20,7 @@ struct ServingOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Let pages of this origin read the files, or of any with --cors alone. May be repeated.",
+            "Let pages of this origin read the files, or of any with --cors alone. Written --cors=ORIGIN. May be repeated.",
             valueName: "origin"))
     var cors: [String] = []
 
@@ -27,7 +29,8 @@ struct ServingOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Answer navigations to what is not there with this page, index.html with --spa alone.", valueName: "file"))
+            "Answer navigations to what is not there with this page, index.html with --spa alone. Written --spa=FILE.",
+            valueName: "file"))
     var spa: String?
 
     @Option(
@@ -69,6 +72,7 @@ struct ServingOptions: ParsableArguments {
             throw ValidationError(Terminal.escaped("\(error)"))
         }
         serving.rules.mediaTypes = MediaTypes(overrides: try type.map(Self.mediaType))
+        serving.rules.fingerprint = fingerprint
         serving.rules.hidesNames = !hidden
         serving.rules.compresses = compress
         serving.followsLinks = followLinks
@@ -82,7 +86,18 @@ struct ServingOptions: ParsableArguments {
             throw ValidationError(
                 "\"\(Terminal.escaped(text))\" is no type: write EXT=TYPE, as in --type glsl=text/plain.")
         }
-        return type
+        // As for every other text.
+        let isBareText = type.type.lowercased().hasPrefix("text/") && !type.type.lowercased().contains("charset")
+        return (type.ending, isBareText ? type.type + "; charset=utf-8" : type.type)
+    }
+
+    /// Another one for other options that show in the head of an answer (FNV-1a); nothing without any.
+    private var fingerprint: String {
+        let options = [type, header, cors]
+        guard options.contains(where: { !$0.isEmpty }) else { return "" }
+        let bytes = options.map { $0.joined(separator: "\n") }.joined(separator: "\0").utf8
+        let hash = bytes.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+        return "-" + String(hash, radix: 36)
     }
 
     private static var isColoured: Bool {

@@ -21,7 +21,13 @@ struct Vif: ParsableCommand {
               vif --no-reload dist/     serve the files as they are
               vif --ignore '*.log' .    without reloads for log files
               vif --watch ../shared .   reload for changes in another folder too
-
+              vif --mount /assets=../dist site
+                                        serve ../dist, of the current folder, at /assets/
+              vif --spa dist            answer all navigations in an application
+              vif --cors=http://localhost:3000 api
+                                        let pages of that origin read the files
+              vif --header '*.js: Cache-Control: max-age=60' .
+                                        send a header field with some files
             EXIT CODES
             \(Failure.table)
             """,
@@ -69,10 +75,10 @@ struct Vif: ParsableCommand {
     @Flag(help: "Serve the files as they are: pages get no script, and nothing is watched.")
     var noReload = false
 
-    @Flag(help: "Print nothing but what is wrong.")
+    @Flag(help: "Print nothing but what is wrong, and the log if asked for.")
     var quiet = false
 
-    @Flag(help: "Print also the changes that no page needs.")
+    @Flag(help: "Print also the saves that changed no byte.")
     var verbose = false
 
     func validate() throws {
@@ -128,13 +134,47 @@ struct Vif: ParsableCommand {
     }
 
     static func main() {
-        let arguments = CommandLine.arguments.dropFirst()
-        let options = arguments.prefix { $0 != "--" }.map { Self.usualValues[$0] ?? $0 }
-        main(options + arguments.dropFirst(options.count))
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        let end = arguments.firstIndex(of: "--") ?? arguments.endIndex
+        var options: [String] = []
+        for (index, argument) in arguments[..<end].enumerated() {
+            // `--spa app.html` is what others write for `--spa=app.html`.
+            if let last = options.last, let alone = Alone(rawValue: last), alone.isValue(argument) {
+                options[options.count - 1] = last + "=" + argument
+            } else if let alone = Alone(rawValue: argument),
+                !(index + 1 < end && alone.isValue(arguments[index + 1]))
+            {
+                options.append(alone.rawValue + "=" + alone.usualValue)
+            } else {
+                options.append(argument)
+            }
+        }
+        main(options + arguments[end...])
     }
 
-    /// Options that may stand alone: the parser would take the next word for their value.
-    private static let usualValues = ["--poll": "--poll=1", "--cors": "--cors=*", "--spa": "--spa=index.html"]
+    /// Options that may stand alone: the parser would take the next word for their value, whatever it is.
+    private enum Alone: String {
+        case poll = "--poll"
+        case cors = "--cors"
+        case spa = "--spa"
+
+        var usualValue: String {
+            switch self {
+            case .poll: "1"
+            case .cors: "*"
+            case .spa: "index.html"
+            }
+        }
+
+        /// Whether a word can be nothing but this option's value.
+        func isValue(_ word: String) -> Bool {
+            switch self {
+            case .poll: Double(word) != nil
+            case .cors: word == "*" || word.contains("://")
+            case .spa: [".html", ".htm", ".xhtml"].contains { word.lowercased().hasSuffix($0) }
+            }
+        }
+    }
 
     private static func parse(host: String) -> Authority.Host? {
         if let address = IPv6Address(host[...]) { return .ipv6(address) }

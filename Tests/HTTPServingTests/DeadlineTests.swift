@@ -54,6 +54,21 @@ struct DeadlineTests {
         }
     }
 
+    @Test("does not end for a client whose next head is always under way")
+    func overlapping() async throws {
+        try await withConnection(\.head, after: 600) { (connection: Connection) throws in
+            let (first, rest) = ("GET / HTTP/1.1\r\n", "Host: localhost\r\n\r\n")
+            try connection.send(first)
+            let end = ContinuousClock.now + .milliseconds(1_800)
+            while ContinuousClock.now < end {
+                try connection.send(rest + first)
+                let status = try connection.response().status
+                #expect(status == 200)
+                _ = connection.isReadable(within: 100)
+            }
+        }
+    }
+
     @Test("ends with 408 in a body, however often a byte of it comes")
     func body() async throws {
         try await withConnection(\.body, after: 400) { (connection: Connection) throws in

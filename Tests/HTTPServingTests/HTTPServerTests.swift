@@ -216,6 +216,38 @@ struct HTTPServerTests {
         }
     }
 
+    @Test("reads past a body of thousands of small chunks, and an empty line in two packets")
+    func smallChunks() async throws {
+        try await withConnection { connection in
+            let head = "GET /one HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
+            try connection.send(head + String(repeating: "1\r\nx\r\n", count: 5_000) + "0\r\n\r\n\r")
+            #expect(try connection.response().text == "/one\n")
+            try connection.send("\n")
+            #expect(try connection.get("/two").text == "/two\n")
+        }
+    }
+
+    @Test("takes no more memory however long a client sends the beginning of the next request with each")
+    func neverEmptyInput() async throws {
+        try await withConnection { connection in
+            let padding = String(repeating: "x", count: 30_000)
+            let request = "GET /one HTTP/1.1\r\nHost: localhost\r\nX: \(padding)\r\n\r\n"
+            let before = try Self.residentKiB()
+            try connection.send(String(request.prefix(10)))
+            for _ in 0..<3_000 {
+                try connection.send(String(request.dropFirst(10)) + String(request.prefix(10)))
+                #expect(try connection.response().status == 200)
+            }
+            #expect(try Self.residentKiB() - before < 40_000)
+        }
+    }
+
+    private static func residentKiB() throws -> Int {
+        let status = try Command.run("cat", "/proc/\(getpid())/status")
+        return status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }.flatMap { Int($0.filter(\.isNumber)) }
+            ?? 0
+    }
+
     @Test("answers a header of a hundred kilobytes with 431")
     func largeHeader() async throws {
         try await withConnection { connection in

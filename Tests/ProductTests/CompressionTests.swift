@@ -161,6 +161,18 @@ struct CompressionTests {
         #expect(try site.get("/a.txt", resumed).status == 200)
     }
 
+    @Test("pages and listings are compressed too")
+    func pages() throws {
+        let text = "<!doctype html><p>" + String(repeating: "a line of text\n", count: 500)
+        let site = try ServingSite(["--compress"], files: ["page.html": text, "sub/a.txt": "x"])
+        for path in ["/page.html", "/sub/"] {
+            let answer = try site.get(path, ["Accept-Encoding": "gzip"])
+            #expect(answer["Content-Encoding"] == "gzip" && answer["Vary"] == "Accept-Encoding", "\(path)")
+            #expect(try site.get(path)["Content-Encoding"] == nil)
+        }
+        #expect(try site.curl("/page.html", "--compressed").hasSuffix(text.dropFirst(18)))
+    }
+
     @Test("pages have the script all the same, and curl unpacks them")
     func page() throws {
         let text = try site.curl("/page.html", "--compressed")

@@ -118,11 +118,26 @@ struct MediaTypeTests {
             ],
             files: ["a.glsl": "x", "b.GLSL": "x", "a.gz": "x", "a.tar.gz": "x", "a.css": "x"])
         for (path, type) in [
-            ("/a.glsl", "text/x-glsl"), ("/b.GLSL", "text/x-glsl"), ("/a.gz", "application/x-own"),
+            ("/a.glsl", "text/x-glsl; charset=utf-8"), ("/b.GLSL", "text/x-glsl; charset=utf-8"),
+            ("/a.gz", "application/x-own"),
             ("/a.tar.gz", "application/x-tar-own"), ("/a.css", "text/css; charset=utf-8"),
         ] {
             #expect(try site.get(path)["Content-Type"] == type, "\(path)")
         }
+    }
+
+    @Test("and a header rule change the tag of a file, so that no browser keeps what it had")
+    func fingerprint() throws {
+        let site = try ServingSite(files: ["a.foo": "x"])
+        let plain = try #require(try site.settled("/a.foo")["ETag"])
+        var tags: Set = [plain]
+        for arguments in [["--type", "foo=text/plain"], ["--header", "*.foo: X-A: 1"], ["--cors=http://a.example"]] {
+            let other = try VifProcess(folder: site.folder.path, arguments: arguments)
+            let answer = try Connection(port: other.port).get("/a.foo", ["If-None-Match": plain])
+            #expect(answer.status == 200, "\(arguments)")
+            tags.insert(answer["ETag"] ?? "")
+        }
+        #expect(tags.count == 4)
     }
 
     @Test("decides whether it gets the script")

@@ -45,7 +45,7 @@ struct SitePathTests {
         arguments: [
             "/.env", "/.ENV", "/.env.local", "/.git/config", "/sub/.ssh/id_rsa", "/x.pem", "/X.PEM", "/.npmrc",
             "/.env/",
-            "//.env", "/%2eenv", "/key.p12", "/a/server.key/x",
+            "//.env", "/%2eenv", "/foo%D8%80/.env", "/key.p12", "/a/server.key/x",
         ])
     func hidden(path: String) throws {
         #expect(HiddenNames.hides(try #require(SitePath(requestPath: path))))
