@@ -1,12 +1,11 @@
 import SystemPackage
 import TestSupport
 
-/// What a second event loop brings, if this Vif can be told how many it shall have.
+/// What a second event loop brings: little where there are two cores, one of which the load takes.
 enum EventLoops {
     private static let rounds = 3
 
     static func run() throws {
-        guard try Command.run(VifProcess.binary, "--help").contains("--loops") else { return }
         let folder = try TemporaryFolder()
         try folder.writePage()
         let servers = try [1, 2].map { try ServerProcess(.vif(["--loops", "\($0)"]), serving: folder.path) }

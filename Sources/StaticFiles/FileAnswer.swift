@@ -27,6 +27,8 @@ struct FileAnswer {
     struct Result {
         var response: Response
         var tag: EntityTag?
+        /// See `FileHead`.
+        var dateDue: Int?
         /// The same request gets the same bytes until the file changes.
         var isLasting = false
         /// The file changed while it was read, or cannot be read.
@@ -84,7 +86,7 @@ struct FileAnswer {
     private func answer(
         _ whole: Representation, head: FileHead, file: consuming OpenFile, served: ServedFile, isNoted: Bool
     ) -> Result {
-        let isPassing = !head.isFinal || !file.isLocal || head.isForThisHost
+        let isPassing = head.isUnsettled || !file.isLocal || head.isForThisHost
         let selection = status == .ok ? Selection(of: whole.length, head: head, request: request, at: now) : .whole
         var response = selection.response(status: status, type: head.type, length: whole.length)
         if let pieces = selection.pieces(of: whole, type: head.type) {
@@ -107,7 +109,7 @@ struct FileAnswer {
         }
         apply(edits, policies: isOwnPage ? nil : head.policies, to: &response)
         if let coding, isFile { response.headers += coding.fields }
-        return Result(response: response, tag: head.tag, isLasting: isLasting)
+        return Result(response: response, tag: head.tag, dateDue: head.dateDue, isLasting: isLasting)
     }
 
     private func body(_ pieces: [FileBody.Piece], of file: consuming OpenFile) -> Response.Body? {

@@ -12,15 +12,22 @@ struct FileHead {
     /// In place of those of the header rules.
     var policies: [String]?
     var isForThisHost = false
-    /// Time alone does not change it any more.
-    let isFinal: Bool
+    /// Another write could leave no trace.
+    let isUnsettled: Bool
+    /// When a date is going to be in it, in seconds since 1970; nothing if time alone does not change it any more.
+    let dateDue: Int?
+
+    /// In seconds, so that no second write falls into the same one.
+    private static let dateDelay = 2
 
     init(_ status: FileStatus, type: String, variant: String, at now: Moment) {
         self.type = type
         tag = EntityTag(status.identity, variant: variant, at: now)
-        let (age, isFar) = now.time.tv_sec.subtractingReportingOverflow(
-            max(status.modified.seconds, status.identity.seconds))
-        isFinal = !isFar && age >= 2 && !status.identity.isUnsettled(at: now)
+        isUnsettled = status.identity.isUnsettled(at: now)
+        let last = max(status.modified.seconds, status.identity.seconds)
+        let (age, isFar) = now.time.tv_sec.subtractingReportingOverflow(last)
+        let isFinal = !isFar && age >= Self.dateDelay
+        dateDue = isFinal ? nil : last.addingReportingOverflow(Self.dateDelay).partialValue
         let isPast = isFinal && (0...253_402_300_799).contains(status.modified.seconds)
         modified = isPast ? status.modified.seconds : nil
         // Programs can set the time of modification back, so that it stands for an older content; not so the kernel's.

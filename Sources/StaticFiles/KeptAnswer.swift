@@ -3,11 +3,13 @@ import NIOHTTP1
 
 /// What is to be known of an answer that may be given again.
 struct KeptAnswer {
-    /// Absolute, and so are those of the neighbours.
+    let folder: SiteFolder
     let path: String
     let neighbours: [String]
     let identity: FileIdentity
     let tag: EntityTag
+    /// When the answer is going to have a date; nothing if it stays as it is.
+    let dateDue: Int?
     let isPage: Bool
 
     /// Nothing for an answer that streams.
@@ -26,8 +28,8 @@ struct KeptAnswer {
             return nil
         }
         return ResponseCache.Entry(
-            request: request, path: path, neighbours: neighbours, identity: identity, tag: tag,
-            variant: isPage ? number : nil, whole: whole, notModified: notModified)
+            request: request, folder: folder, path: path, neighbours: neighbours, identity: identity, tag: tag,
+            dateDue: dateDue, variant: isPage ? number : nil, whole: whole, notModified: notModified)
     }
 
     private static let describing: Set = ["content-type", "accept-ranges", "content-language", "content-encoding"]

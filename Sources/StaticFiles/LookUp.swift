@@ -171,10 +171,10 @@ struct LookUp {
         guard isDirect, result.isLasting, let tag = result.tag else { return (.response(result.response), nil) }
         let neighbours =
             mayHaveNeighbour
-            ? ContentCoding.allCases.map { place.folder.absolutePath(of: path.relative + $0.ending) } : []
+            ? ContentCoding.allCases.map { path.relative + $0.ending } : []
         let kept = KeptAnswer(
-            path: place.folder.absolutePath(of: path.relative), neighbours: neighbours, identity: identity, tag: tag,
-            isPage: isPage)
+            folder: place.folder, path: path.relative, neighbours: neighbours, identity: identity, tag: tag,
+            dateDue: result.dateDue, isPage: isPage)
         return (.response(result.response), mayHaveNeighbour && hasNeighbour(path, in: place) ? nil : kept)
     }
 
@@ -209,7 +209,7 @@ struct LookUp {
 
     private func hasNeighbour(_ path: SitePath, in place: Place) -> Bool {
         ContentCoding.allCases.contains {
-            SiteFolder.identity(of: place.folder.absolutePath(of: path.relative + $0.ending)) != nil
+            place.folder.identity(of: path.relative + $0.ending) != nil
         }
     }
 

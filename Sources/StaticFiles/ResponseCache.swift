@@ -15,7 +15,7 @@ package final class ResponseCache: Sendable {
     final class Entry: @unchecked Sendable {
         fileprivate let target: [UInt8]
         fileprivate let isForDocument: Bool
-        /// Absolute.
+        fileprivate let folder: SiteFolder
         fileprivate let path: String
         /// Neighbours that would be sent in the file's place, if they came.
         fileprivate let neighbours: [String]
@@ -28,16 +28,22 @@ package final class ResponseCache: Sendable {
         fileprivate var notModified: EncodedResponse
         fileprivate var size: Int { (whole?.size ?? 0) + 1_024 }
         private let made = HTTPDate.currentSecond()
+        private let dateDue: Int
 
-        fileprivate func isYoung(_ lifetime: Int) -> Bool { HTTPDate.currentSecond() - made <= lifetime }
+        fileprivate func isYoung(_ lifetime: Int) -> Bool {
+            let now = HTTPDate.currentSecond()
+            return now - made <= lifetime && now < dateDue
+        }
 
         init(
-            request: Request, path: String, neighbours: [String], identity: FileIdentity,
-            tag: EntityTag, variant: UInt64?, whole: EncodedResponse?, notModified: EncodedResponse
+            request: Request, folder: SiteFolder, path: String, neighbours: [String], identity: FileIdentity,
+            tag: EntityTag, dateDue: Int?, variant: UInt64?, whole: EncodedResponse?,
+            notModified: EncodedResponse
         ) {
             target = Array(request.rawTarget.utf8)
             isForDocument = request.isForDocument
-            (self.path, self.neighbours, self.identity) = (path, neighbours, identity)
+            self.dateDue = dateDue ?? .max
+            (self.folder, self.path, self.neighbours, self.identity) = (folder, path, neighbours, identity)
             (self.tag, self.variant, self.whole, self.notModified) = (tag, variant, whole, notModified)
         }
     }
@@ -56,7 +62,7 @@ package final class ResponseCache: Sendable {
     /// Of one generation: two are kept.
     fileprivate static let generationSize = 8 << 20
     /// In seconds. The kernel tells of a write through a mapping only once (mmap(2)): then the file is read anew.
-    private static let lifetime = 1
+    private static let lifetime = 10
     /// What an answer depends on besides its target.
     private static let excluding = RequestFields.Names(
         .range, .ifMatch, .ifUnmodifiedSince, .ifModifiedSince, .ifRange, .expect)
@@ -87,8 +93,8 @@ package final class ResponseCache: Sendable {
             return (entry, entry.notModified.current(), 304, 0)
         }
         guard let (entry, bytes, status, length) = found else { return nil }
-        guard SiteFolder.identity(of: entry.path) == entry.identity,
-            !isEncoded || !entry.neighbours.contains(where: { SiteFolder.identity(of: $0) != nil })
+        guard entry.folder.identity(of: entry.path) == entry.identity,
+            !isEncoded || !entry.neighbours.contains(where: { entry.folder.identity(of: $0) != nil })
         else {
             remove(key)
             return nil

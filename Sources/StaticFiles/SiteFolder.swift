@@ -139,14 +139,20 @@ package final class SiteFolder: Sendable {
         return fstatat(root, relative, &status, AT_SYMLINK_NOFOLLOW) == 0 && status.st_mode & S_IFMT == S_IFLNK
     }
 
-    /// What is at a path now, without opening it. A path that was opened without links before, and is the same file with
-    /// the same times, has the same bytes.
-    ///
-    /// - Parameter path: as `absolutePath` makes it, so that a folder that was replaced is seen too.
-    static func identity(of path: String) -> FileIdentity? {
+    /// What is at a path now, without reading it. A path that was opened without links before, and is the same file with the
+    /// same times, has the same bytes. Nothing if a link is on the way.
+    func identity(of relative: String) -> FileIdentity? {
         var status = stat()
-        guard lstat(path, &status) == 0 else { return nil }
-        return FileIdentity(status)
+        // By the absolute path, so that a folder that was replaced is seen too.
+        guard relative.utf8.contains(UInt8(ascii: "/")) else {
+            return lstat(text + "/" + relative, &status) == 0 ? FileIdentity(status) : nil
+        }
+        follow()
+        let flags = UInt64(vif_O_PATH | O_CLOEXEC)
+        let found = vif_openat2(root, relative, flags, UInt64(RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS))
+        guard found >= 0 else { return nil }
+        defer { Glibc.close(found) }
+        return fstat(found, &status) == 0 ? FileIdentity(status) : nil
     }
 
     /// When something came or went, in seconds since 1970.
@@ -154,8 +160,6 @@ package final class SiteFolder: Sendable {
         var status = stat()
         return fstat(root, &status) == 0 ? status.st_mtim.tv_sec : 0
     }
-
-    func absolutePath(of relative: String) -> String { text + "/" + relative }
 
     private func pathInside(of descriptor: Int32) -> String? {
         guard var real = Self.realPath(of: descriptor), real.removePrefix(path) else { return nil }
