@@ -2,17 +2,14 @@
 // module.
 #pragma once
 
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE // dl_iterate_phdr(3)
-#endif
 #include <link.h>
-
 #include <linux/fs.h>
 #include <linux/openat2.h>
 #include <malloc.h>
 #include <poll.h>
 #include <pthread.h>
 #include <stdint.h>
+#include <sys/auxv.h>
 #include <sys/mman.h>
 #include <sys/statfs.h>
 #include <sys/syscall.h>
@@ -55,20 +52,19 @@ static inline int vif_fstatfs_type(int descriptor, uint32_t *type) {
 
 // Gives back the memory that only the start has needed: what malloc holds free, and the program's code, which the kernel
 // maps in again, from its cache, where it is used. Data is left alone: relocations have changed it.
-static inline int vif_drop_code(struct dl_phdr_info *info, size_t size, void *unused) {
-    (void)size, (void)unused;
-    for (int index = 0; index < info->dlpi_phnum; index++) {
-        const ElfW(Phdr) *part = &info->dlpi_phdr[index];
-        if (part->p_type != PT_LOAD || part->p_flags != (PF_R | PF_X)) continue;
-        uintptr_t start = (info->dlpi_addr + part->p_vaddr) & ~(uintptr_t)4095;
-        madvise((void *)start, info->dlpi_addr + part->p_vaddr + part->p_memsz - start, MADV_DONTNEED);
-    }
-    return 0;
-}
-
 static inline void vif_trim_memory(void) {
     malloc_trim(0);
-    dl_iterate_phdr(vif_drop_code, (void *)0);
+    const ElfW(Phdr) *parts = (const ElfW(Phdr) *)getauxval(AT_PHDR);
+    unsigned long count = parts ? getauxval(AT_PHNUM) : 0;
+    uintptr_t base = 0;
+    for (unsigned long index = 0; index < count; index++) {
+        if (parts[index].p_type == PT_PHDR) base = (uintptr_t)parts - parts[index].p_vaddr;
+    }
+    for (unsigned long index = 0; base && index < count; index++) {
+        if (parts[index].p_type != PT_LOAD || parts[index].p_flags != (PF_R | PF_X)) continue;
+        uintptr_t start = (base + parts[index].p_vaddr) & ~(uintptr_t)4095;
+        madvise((void *)start, base + parts[index].p_vaddr + parts[index].p_memsz - start, MADV_DONTNEED);
+    }
 }
 
 int pthread_setname_np(pthread_t thread, const char *name);

@@ -2,9 +2,6 @@
 ///
 /// It keeps out who is in the same network. Without TLS, who listens there reads the password.
 package struct BasicAuthentication: Sendable {
-    /// The value of `WWW-Authenticate`, which goes with 401. RFC 7617 §2.1: browsers are to send UTF-8.
-    package static let challenge = #"Basic realm="Vif", charset="UTF-8""#
-
     /// Bytes of user, colon and password.
     static let limit = 256
 

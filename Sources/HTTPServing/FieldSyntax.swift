@@ -1,15 +1,7 @@
 /// The syntax of field names (RFC 9110 §5.1): a token, §5.6.2.
 package enum FieldSyntax {
     package static func isValid(_ text: some StringProtocol) -> Bool {
-        !text.isEmpty && text.utf8.allSatisfy(isTokenByte)
-    }
-
-    private static func isTokenByte(_ byte: UInt8) -> Bool {
-        switch UnicodeScalar(byte) {
-        case "a"..."z", "A"..."Z", "0"..."9", "!", "#", "$", "%", "&", "'", "*", "+", "-", ".", "^", "_", "`", "|", "~":
-            true
-        default: false
-        }
+        !text.isEmpty && text.utf8.allSatisfy(ASCII.isToken)
     }
 }
 

@@ -21,7 +21,7 @@ package struct SitePath: Sendable, Equatable {
                 // Several slashes are one.
                 if decoded.last != UInt8(ascii: "/") { decoded.append(byte) }
             case UInt8(ascii: "%"):
-                guard let high = bytes.next().flatMap(Self.hexDigit), let low = bytes.next().flatMap(Self.hexDigit),
+                guard let high = bytes.next().flatMap(ASCII.hexValue), let low = bytes.next().flatMap(ASCII.hexValue),
                     Self.isNameByte(high << 4 | low)
                 else { return nil }
                 decoded.append(high << 4 | low)
@@ -73,15 +73,6 @@ package struct SitePath: Sendable, Equatable {
     private static func hasNoDotNames(_ names: ArraySlice<UInt8>) -> Bool {
         names.split(separator: UInt8(ascii: "/")).allSatisfy { name in
             !(name.count <= 2 && name.allSatisfy { $0 == UInt8(ascii: ".") })
-        }
-    }
-
-    private static func hexDigit(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-        default: nil
         }
     }
 }

@@ -52,11 +52,6 @@ struct BasicAuthenticationTests {
     func refusesOption(text: String, error: CredentialsError) {
         #expect(throws: error) { try BasicAuthentication(parsing: text) }
     }
-
-    @Test("asks for UTF-8")
-    func challenge() {
-        #expect(BasicAuthentication.challenge == "Basic realm=\"Vif\", charset=\"UTF-8\"")
-    }
 }
 
 @Suite("Base 64")

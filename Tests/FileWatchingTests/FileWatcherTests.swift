@@ -25,7 +25,7 @@ struct FileWatcherTests {
     func watching(
         _ plan: WatchPlan, used: Set<FilePath> = [], _ body: (FileWatcher) async throws -> Void
     ) async throws {
-        Self.waitForTick()
+        FileClock.waitForTick()
         let watcher = try FileWatcher(plan) {
             used.contains($0)
         } deliver: { [batches] in
@@ -44,18 +44,6 @@ struct FileWatcherTests {
         }
         running.cancel()
         try await running.value
-    }
-
-    /// Until the clock of the kernel's file times has passed this moment, so that the files there are older than the
-    /// watcher. On a busy machine the clock lags behind by more than a tick.
-    static func waitForTick() {
-        func now(_ clock: clockid_t) -> (Int, Int) {
-            var time = timespec()
-            clock_gettime(clock, &time)
-            return (time.tv_sec, time.tv_nsec)
-        }
-        let start = now(CLOCK_REALTIME)
-        while now(CLOCK_REALTIME_COARSE) <= start {}
     }
 
     /// The changes up to now: a file is saved and removed, and nothing waits longer than a removal.
@@ -132,7 +120,7 @@ struct FileWatcherTests {
     func overflow() async throws {
         try folder.write("one", to: "js/main.js")
         let gate = DispatchSemaphore(value: 0)
-        Self.waitForTick()
+        FileClock.waitForTick()
         let watcher = try FileWatcher(WatchPlan(root: folder.path)) { [batches] in
             batches.put($0)
             // The watcher stands still until the test has filled the kernel's queue.
@@ -194,7 +182,7 @@ struct FileWatcherTests {
     func changedBeforeTheFirstLook() async throws {
         try folder.write("old", to: "css/site.css")
         try folder.write("old", to: "page.html")
-        Self.waitForTick()
+        FileClock.waitForTick()
         let watcher = try FileWatcher(WatchPlan(root: folder.path)) { [batches] in
             batches.put($0)
         } notify: { _ in

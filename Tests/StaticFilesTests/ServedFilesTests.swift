@@ -33,27 +33,16 @@ struct ServedFilesTests {
         _ = responder.answer(to: Request(target: path))
     }
 
-    /// Until the kernel's clock of file times has moved.
-    private func tick() {
-        func now(_ clock: clockid_t) -> (Int, Int) {
-            var time = timespec()
-            clock_gettime(clock, &time)
-            return (time.tv_sec, time.tv_nsec)
-        }
-        let start = now(CLOCK_REALTIME)
-        while now(CLOCK_REALTIME_COARSE) <= start {}
-    }
-
     @Test("one that is saved with the same bytes is no news, small or large", arguments: [10, 1_000_000])
     func sameBytes(size: Int) throws {
         let text = String(repeating: "x", count: size)
         try folder.write(text, to: "a.css")
         get("/a.css")
-        tick()
+        FileClock.waitForTick()
         try folder.write(text, to: "a.css")
         #expect(!served.isNews("a.css"))
         get("/a.css")
-        tick()
+        FileClock.waitForTick()
         try Command.run("touch", folder.url("a.css").string)
         #expect(!served.isNews("a.css"))
         try folder.write(text + "y", to: "a.css")
@@ -81,7 +70,7 @@ struct ServedFilesTests {
     func twoStates() throws {
         try folder.write("one", to: "a.css")
         get("/a.css")
-        tick()
+        FileClock.waitForTick()
         try folder.write("two", to: "a.css")
         get("/a.css")
         #expect(served.isNews("a.css"))
