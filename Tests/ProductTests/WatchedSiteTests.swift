@@ -214,7 +214,12 @@ struct WatchedSiteTests {
             let line = try site.vif.readLine(within: 60) { $0.contains("changed") }
             lines += 1
             let words = line.split(separator: " ")
-            count += words.count > 2 && words[2] == "files" ? Int(words[1].filter { $0 != "," }) ?? 0 : 1
+            guard words.count > 2, words[2] == "files" else {
+                count += 1
+                continue
+            }
+            // "Many files", where the kernel's queue was full before the watcher could empty it.
+            count += words[1] == "many" ? 5_000 : Int(words[1].filter { $0 != "," }) ?? 0
         }
         #expect(lines <= 2)
         let messages = try site.messagesUntilNow()
