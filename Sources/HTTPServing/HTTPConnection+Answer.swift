@@ -11,7 +11,7 @@ extension HTTPConnection {
             let record =
                 service.log == nil
                 ? nil : record(Self.names(of: request), status: status, length: length, context: context)
-            context.write(wrapOutboundOut(bytes), promise: record)
+            write(bytes, sent: record, context: context)
             finish(context: context)
         case .response(let response):
             send(response, forHEAD: isHEAD, isLast: isLast, of: Self.names(of: request), context: context)
@@ -59,12 +59,13 @@ extension HTTPConnection {
         let length = rest?.length ?? response.length(forHEAD: forHEAD)
         let record = record(names, status: status, length: length, context: context)
         guard let rest else {
-            context.write(wrapOutboundOut(first), promise: second == nil ? record : nil)
-            if let second { context.write(wrapOutboundOut(second), promise: record) }
+            write(first, sent: second == nil ? record : nil, context: context)
+            if let second { write(second, sent: record, context: context) }
             finish(context: context)
             return
         }
-        context.writeAndFlush(wrapOutboundOut(first), promise: nil)
+        write(first, context: context)
+        flush(context)
         let stream = FileStream(body: rest, files: service.files, channel: context.channel)
         self.stream = stream
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)

@@ -8,9 +8,11 @@ extension HTTPConnection {
         state = .done
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         let rules = service.rules
+        flush(context)
         context.writeAndFlush(wrapOutboundOut(ByteBuffer())).whenComplete { _ in
             let (connection, context) = bound.value
             guard context.channel.isActive else { return }
+            guard !connection.isInputClosed else { return context.close(promise: nil) }
             connection.state = .lingering
             context.close(mode: .output, promise: nil)
             let patience = connection.isEnding ? rules.lingeringAtTheEnd : rules.lingering
@@ -20,8 +22,18 @@ extension HTTPConnection {
         }
     }
 
+    /// No request can come any more, nor the rest of one.
+    func endInput(_ context: ChannelHandlerContext) {
+        switch state {
+        case .idle where isWritable, .receiving: end(context: context)
+        case .lingering: context.close(promise: nil)
+        case .idle, .responding, .done: break
+        }
+    }
+
     func channelInactive(context: ChannelHandlerContext) {
         state = .done
+        output = Output()
         _ = takeInput()
         context.fireChannelInactive()
     }
@@ -32,6 +44,11 @@ extension HTTPConnection {
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case .inputClosed? = event as? ChannelEvent {
+            isInputClosed = true
+            // What came before is answered first.
+            if !isWaiting { endInput(context) }
+        }
         if event is ChannelShouldQuiesceEvent {
             isEnding = true
             switch state {

@@ -9,9 +9,11 @@ final class HTTPService: Sendable {
     let rules: ConnectionRules
     let log: (@Sendable (RequestRecord) -> Void)?
     let connections: ConnectionCount
+    private let rounds: [(loop: any EventLoop, rounds: NIOLoopBoundBox<ReadRound>)]
 
     init(
-        gate: RequestGate, responder: @escaping Responder, files: NIOThreadPool, rules: ConnectionRules,
+        gate: RequestGate, loops: MultiThreadedEventLoopGroup, responder: @escaping Responder, files: NIOThreadPool,
+        rules: ConnectionRules,
         log: (@Sendable (RequestRecord) -> Void)?
     ) {
         self.gate = gate
@@ -20,6 +22,12 @@ final class HTTPService: Sendable {
         self.rules = rules
         self.log = log
         connections = ConnectionCount(limit: rules.limit)
+        rounds = loops.makeIterator().map { ($0, NIOLoopBoundBox.makeBoxSendingValue(ReadRound(), eventLoop: $0)) }
+    }
+
+    /// Called on the event loop.
+    func rounds(on loop: any EventLoop) -> ReadRound {
+        rounds.first { $0.loop === loop }?.rounds.value ?? ReadRound()
     }
 }
 

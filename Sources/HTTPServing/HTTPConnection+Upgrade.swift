@@ -17,11 +17,14 @@ extension HTTPConnection {
 
     private func become(_ response: Response, events: WebSocketEvents, context: ChannelHandlerContext) throws {
         // The peer, or the server, has gone meanwhile: nobody would tell the events' owner that the socket is closed.
-        guard case .responding = state, context.channel.isActive, !isEnding else { return context.close(promise: nil) }
+        guard case .responding = state, context.channel.isActive, !isEnding, !isInputClosed else {
+            return context.close(promise: nil)
+        }
         state = .done
         let (first, _, _) = encoder.encode(
             response, forHEAD: false, isClosing: false, allocator: context.channel.allocator)
-        context.writeAndFlush(wrapOutboundOut(first), promise: nil)
+        write(first, context: context)
+        flush(context)
         let channel = context.channel
         let early = takeInput()
         try WebSocketConnection.replace(context, events: events, early: early)

@@ -13,6 +13,7 @@ final class HTTPConnection: ChannelDuplexHandler, RemovableChannelHandler {
 
     let service: HTTPService
     var encoder = ResponseEncoder()
+    var output = Output()
     var state = State.idle
     private var input = ByteBuffer()
     private var parser = RequestParser()
@@ -21,8 +22,13 @@ final class HTTPConnection: ChannelDuplexHandler, RemovableChannelHandler {
     /// The client reads what is sent.
     private(set) var isWritable = true
     var isReadHeldBack = false
-    /// Answers to requests that came together are flushed together, at the end of the read.
-    private var isInRead = false
+    private let rounds: ReadRound
+    /// Something came in, and is answered in the next round.
+    private(set) var isWaiting = false
+    /// The round that is going on, or nothing.
+    private var round: UInt64?
+    /// The client has ended its side. It may still read what it has asked for.
+    var isInputClosed = false
     /// The server is about to end: the response that is on its way is the last.
     var isEnding = false
     /// What is being streamed.
@@ -39,13 +45,15 @@ final class HTTPConnection: ChannelDuplexHandler, RemovableChannelHandler {
     /// In the pipeline, and not replaced by a WebSocket.
     private(set) var isAttached = false
 
-    init(service: HTTPService) {
+    init(service: HTTPService, rounds: ReadRound) {
         self.service = service
+        self.rounds = rounds
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
         service.connections.enter()
         isAttached = true
+        output.socket = DirectSocket(of: context.channel)
         watchDeadline(context)
     }
 
@@ -58,7 +66,6 @@ final class HTTPConnection: ChannelDuplexHandler, RemovableChannelHandler {
     // MARK: Reading
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        isInRead = true
         var bytes = unwrapInboundIn(data)
         if input.readableBytes == 0 {
             input = bytes
@@ -68,14 +75,17 @@ final class HTTPConnection: ChannelDuplexHandler, RemovableChannelHandler {
             input.discardReadBytes()
             input.writeBuffer(&bytes)
         }
-        bytes = ByteBuffer()
-        drain(context: context)
+        guard !isWaiting else { return }
+        isWaiting = true
+        rounds.add(self, context)
     }
 
-    func channelReadComplete(context: ChannelHandlerContext) {
-        isInRead = false
-        context.flush()
-        context.fireChannelReadComplete()
+    func answerWaiting(round: UInt64, context: ChannelHandlerContext) {
+        isWaiting = false
+        guard isAttached, context.channel.isActive else { return }
+        self.round = round
+        drain(context: context)
+        self.round = nil
     }
 
     func read(context: ChannelHandlerContext) {
@@ -115,7 +125,8 @@ final class HTTPConnection: ChannelDuplexHandler, RemovableChannelHandler {
         isDraining = false
         // Lets go of the memory, so that the next read goes into the same.
         if input.readableBytes == 0 { input = ByteBuffer() }
-        if !isInRead { context.flush() }
+        flush(context)
+        if isInputClosed, !isWaiting { endInput(context) }
         watchDeadline(context)
         if isReadHeldBack, isReady {
             isReadHeldBack = false
@@ -150,7 +161,7 @@ final class HTTPConnection: ChannelDuplexHandler, RemovableChannelHandler {
     private func receive(_ head: RequestHead, context: ChannelHandlerContext) {
         // Here the time for a head ends, and that for a body or another head begins.
         if isInHead || head.body != .none || service.log != nil { since = .now() }
-        switch service.gate.admit(head, known: &knownHost) {
+        switch service.gate.admit(head, round: round, known: &knownHost) {
         case .failure(let refusal):
             refuse(
                 refusal, of: (head.method.rawValue, head.targetText), forHEAD: head.method == .HEAD,

@@ -25,7 +25,7 @@ package struct HTTPServer: Sendable {
         rules: ConnectionRules = ConnectionRules(), log: (@Sendable (RequestRecord) -> Void)? = nil,
         responder: @escaping Responder
     ) throws -> HTTPServer {
-        let service = HTTPService(gate: gate, responder: responder, files: files, rules: rules, log: log)
+        let service = HTTPService(gate: gate, loops: loops, responder: responder, files: files, rules: rules, log: log)
         let listener = Listener(
             bootstrap: { bootstrap(loops: loops, service: service, quiescing: $0) }, loops: loops)
         return HTTPServer(loops: loops, sockets: try listener.bind(address))
@@ -45,9 +45,12 @@ package struct HTTPServer: Sendable {
                 }
             }
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+            // A client that ends its side after the request still gets the response.
+            .childChannelOption(.allowRemoteHalfClosure, value: true)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(HTTPConnection(service: service))
+                    try channel.pipeline.syncOperations.addHandler(
+                        HTTPConnection(service: service, rounds: service.rounds(on: channel.eventLoop)))
                 }
             }
     }

@@ -12,8 +12,11 @@ package struct Request: Sendable {
     package let isKeptAlive: Bool
     /// Whom the request is addressed to. HTTP/1.0 may leave it out.
     package let authority: Authority?
+    /// Requests of one round were all sent before the first of them is answered.
+    package let round: UInt64?
 
-    init(_ head: RequestHead, authority: Authority?) {
+    init(_ head: RequestHead, authority: Authority?, round: UInt64?) {
+        self.round = round
         method = head.method
         targetRange = head.target
         fields = head.fields
@@ -32,6 +35,7 @@ package struct Request: Sendable {
         self.fields = RequestFields(fields, behind: target)
         isHTTP11 = true
         isKeptAlive = true
+        round = nil
         self.authority = authority
     }
 

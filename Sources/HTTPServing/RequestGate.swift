@@ -27,10 +27,10 @@ package struct RequestGate: Sendable {
     }
 
     /// Lets a request in, or says why not.
-    func admit(_ head: RequestHead, known: inout KnownHost) -> Result<Request, Refusal> {
+    func admit(_ head: RequestHead, round: UInt64? = nil, known: inout KnownHost) -> Result<Request, Refusal> {
         do throws(Refusal) {
             let authority = try authority(of: head, known: &known)
-            let request = Request(head, authority: authority)
+            let request = Request(head, authority: authority, round: round)
             if isEmbeddedElsewhere(head.fields) {
                 guard case .resource(let path, _) = request.target, mayEmbed(path, head.fields) else {
                     throw .embeddedElsewhere

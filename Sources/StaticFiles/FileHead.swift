@@ -25,7 +25,8 @@ struct FileHead {
         tag = EntityTag(status.identity, variant: variant, at: now)
         isUnsettled = status.identity.isUnsettled(at: now)
         let last = max(status.modified.seconds, status.identity.seconds)
-        let (age, isFar) = now.time.tv_sec.subtractingReportingOverflow(last)
+        // By the clock that tells when a kept answer's date is due.
+        let (age, isFar) = now.tick.tv_sec.subtractingReportingOverflow(last)
         let isFinal = !isFar && age >= Self.dateDelay
         dateDue = isFinal ? nil : last.addingReportingOverflow(Self.dateDelay).partialValue
         let isPast = isFinal && (0...253_402_300_799).contains(status.modified.seconds)

@@ -26,6 +26,8 @@ package final class ResponseCache: Sendable {
         /// Nothing as long as nobody has asked for it.
         fileprivate var whole: EncodedResponse?
         fileprivate var notModified: EncodedResponse
+        /// The rounds that the file, and its neighbours, were last looked at in.
+        fileprivate var (fileRound, neighbourRound): (UInt64?, UInt64?)
         fileprivate var size: Int { (whole?.size ?? 0) + 1_024 }
         private let made = HTTPDate.currentSecond()
         private let dateDue: Int
@@ -33,6 +35,16 @@ package final class ResponseCache: Sendable {
         fileprivate func isYoung(_ lifetime: Int) -> Bool {
             let now = HTTPDate.currentSecond()
             return now - made <= lifetime && now < dateDue
+        }
+
+        fileprivate func isLookedAt(in round: UInt64?, withNeighbours: Bool) -> Bool {
+            guard let round else { return false }
+            return fileRound == round && (!withNeighbours || neighbours.isEmpty || neighbourRound == round)
+        }
+
+        fileprivate func noteLook(in round: UInt64?, withNeighbours: Bool) {
+            fileRound = round
+            if withNeighbours { neighbourRound = round }
         }
 
         init(
@@ -79,26 +91,29 @@ package final class ResponseCache: Sendable {
         let isForDocument = request.isForDocument
         let key = Self.key(of: request)
         let isEncoded = request.fields.contains(.acceptEncoding)
-        let found = state.withLock { state -> (Entry, ByteBuffer, Int, Int)? in
+        let found = state.withLock { state -> (Entry, ByteBuffer, Int, Int, isLookedAt: Bool)? in
             guard let entry = state.find(key), entry.isForDocument == isForDocument,
                 entry.variant == nil || entry.variant == variant, request.isTarget(entry.target),
                 entry.isYoung(Self.lifetime)
             else { return nil }
             state.uses &+= 1
+            let isLookedAt = entry.isLookedAt(in: request.round, withNeighbours: isEncoded)
             if !request.fields.contains(.ifNoneMatch) {
                 guard let bytes = entry.whole?.current(), let length = entry.whole?.length else { return nil }
-                return (entry, bytes, 200, length)
+                return (entry, bytes, 200, length, isLookedAt)
             }
             guard request.fields.isOnly(.ifNoneMatch, entry.tag.text) else { return nil }
-            return (entry, entry.notModified.current(), 304, 0)
+            return (entry, entry.notModified.current(), 304, 0, isLookedAt)
         }
-        guard let (entry, bytes, status, length) = found else { return nil }
+        guard let (entry, bytes, status, length, isLookedAt) = found else { return nil }
+        if isLookedAt { return .encoded(bytes, status: status, length: length) }
         guard entry.folder.identity(of: entry.path) == entry.identity,
             !isEncoded || !entry.neighbours.contains(where: { entry.folder.identity(of: $0) != nil })
         else {
             remove(key)
             return nil
         }
+        state.withLock { _ in entry.noteLook(in: request.round, withNeighbours: isEncoded) }
         return .encoded(bytes, status: status, length: length)
     }
 

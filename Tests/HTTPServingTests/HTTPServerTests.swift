@@ -54,6 +54,17 @@ struct HTTPServerTests {
         }
     }
 
+    @Test("answers whole a client that has ended its side after its requests, then ends")
+    func halfClosed() async throws {
+        try await withConnection { connection in
+            try connection.send(
+                "GET /one HTTP/1.1\r\nHost: localhost\r\n\r\nGET /large HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            connection.endOutput()
+            let all = try connection.readToEnd()
+            #expect(all.count > 3_000_000 && all.suffix(10).elementsEqual("0123456789".utf8))
+        }
+    }
+
     @Test("answers pipelined requests in order, large ones between small ones")
     func pipelining() async throws {
         try await withConnection { connection in

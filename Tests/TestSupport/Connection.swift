@@ -46,6 +46,9 @@ package final class Connection: @unchecked Sendable {
     }
 
     /// Takes exactly `count` bytes.
+    /// Ends our side; the other may still send.
+    package func endOutput() { shutdown(descriptor.rawValue, CInt(SHUT_WR)) }
+
     package func read(_ count: Int, within seconds: Int32 = 10) throws -> [UInt8] {
         while received.count < count { try receiveMore(within: seconds) }
         defer { received.removeFirst(count) }
