@@ -7,8 +7,9 @@ OPTIONS ?=
 PREFIX ?= /usr/local
 
 BUILD_PACKAGES = libinotifytools0-dev zlib1g-dev
-TEST_PACKAGES = chromium chromium-driver vim emacs-nox git rsync bindfs curl
-BENCH_PACKAGES = nginx-light wrk inotify-tools caddy esbuild hugo binutils
+TEST_PACKAGES = chromium chromium-driver vim emacs-nox git rsync bindfs curl python3-pip nginx-light
+CONFORMANCE_PACKAGES = python3 ca-certificates gcc libc6-dev
+BENCH_PACKAGES = nginx-light wrk inotify-tools caddy esbuild hugo binutils python3-venv libuv1
 CRAWL_PACKAGES = nginx-light python3.11-doc rust-doc sqlite3-doc
 
 # The Swift runtime is inside the binary. That no two accesses to a variable overlap is checked while the tests run (their
@@ -17,7 +18,7 @@ RELEASE = -c release --static-swift-stdlib -Xswiftc -enforce-exclusivity=uncheck
 # With colours on a terminal and none in a pipe, each change from one to the other would build everything anew.
 BUILD = swift build --no-color-diagnostics
 
-.PHONY: serve build install test bench crawl fuzz deps test-deps bench-deps format lint
+.PHONY: serve build install test bench conformance crawl fuzz deps test-deps bench-deps format lint
 
 serve: build
 	@exec .build/release/vif "$(DIR)" $(OPTIONS)
@@ -36,6 +37,13 @@ test: deps test-deps lint
 bench: build bench-deps
 	@$(BUILD) $(RELEASE) --product Benchmarks
 	@.build/release/Benchmarks
+
+# Every case of the Autobahn TestSuite's groups 1-7, 9, 10, 12 and 13; some of them: make conformance CASES='1.* 7.*'
+# The suite needs a Python 2.7 interpreter, which Debian 12 has no more: without one, this says so and exits with 2.
+CASES ?=
+conformance: build
+	@./.ci/install $(CONFORMANCE_PACKAGES)
+	@python3 Tests/Conformance/autobahn.py --program .build/release/vif --cases '$(CASES)'
 
 # Every link of three large sites, answered as nginx answers it.
 crawl: build

@@ -40,32 +40,46 @@ let package = Package(
             // The archive, not the shared library: Vif is one binary.
             linkerSettings: [.linkedLibrary(":libinotifytools.a")]),
         .target(
-            name: "HTTPServing", dependencies: [nioCore, nioPosix, nioHTTP1, nioWebSocket, nioExtras],
+            name: "Compression", dependencies: ["CZlib", nioCore], swiftSettings: swiftSettings,
+            linkerSettings: [.linkedLibrary(":libz.a")]),
+        .target(
+            name: "WebSocketFraming", dependencies: ["Compression", nioCore], swiftSettings: swiftSettings),
+        .target(
+            name: "HTTPServing",
+            dependencies: ["Compression", "WebSocketFraming", nioCore, nioPosix, nioHTTP1, nioWebSocket, nioExtras],
             swiftSettings: swiftSettings),
         .target(
-            name: "StaticFiles", dependencies: ["HTTPServing", "CLinux", "CZlib", nioCore, nioHTTP1, systemPackage],
+            name: "StaticFiles",
+            dependencies: ["Compression", "HTTPServing", "CLinux", nioCore, nioHTTP1, systemPackage],
             resources: [.embedInCode("../../Public/listing.css"), .embedInCode("../../Public/listing.js")],
-            swiftSettings: swiftSettings, linkerSettings: [.linkedLibrary(":libz.a")]),
+            swiftSettings: swiftSettings),
         .target(
-            name: "LiveReload", dependencies: ["HTTPServing", nioCore, nioHTTP1],
-            resources: [.embedInCode("../../Public/client.js")], swiftSettings: swiftSettings),
+            name: "DevSockets",
+            dependencies: ["HTTPServing", "WebSocketFraming", "CLinux", nioCore, nioHTTP1, nioPosix],
+            swiftSettings: swiftSettings),
+        .target(
+            name: "LiveReload", dependencies: ["HTTPServing", "WebSocketFraming", nioCore, nioHTTP1],
+            resources: [.embedInCode("../../Public/client.js"), .embedInCode("../../Public/livereload.js")],
+            swiftSettings: swiftSettings),
+        .target(name: "ServerControl", dependencies: [systemPackage], swiftSettings: swiftSettings),
         .target(
             name: "DevServer",
             dependencies: [
-                "FileWatching", "HTTPServing", "LiveReload", "StaticFiles", nioCore, nioHTTP1, nioPosix,
-                nioConcurrencyHelpers, systemPackage,
+                "DevSockets", "FileWatching", "HTTPServing", "LiveReload", "ServerControl", "StaticFiles", nioCore,
+                nioHTTP1, nioPosix, nioConcurrencyHelpers, systemPackage,
             ],
             swiftSettings: swiftSettings),
         .executableTarget(
             name: "VifCommand",
-            dependencies: ["DevServer", "HTTPServing", "StaticFiles", systemPackage, argumentParser],
+            dependencies: ["DevServer", "HTTPServing", "ServerControl", "StaticFiles", systemPackage, argumentParser],
             swiftSettings: swiftSettings),
         .target(
             name: "TestSupport", dependencies: [systemPackage], path: "Tests/TestSupport",
             swiftSettings: swiftSettings),
+        .executableTarget(name: "BroadcastFloor", path: "Benchmarks/BroadcastFloor"),
         .executableTarget(
-            name: "Benchmarks", dependencies: ["TestSupport", systemPackage], path: "Benchmarks",
-            swiftSettings: swiftSettings),
+            name: "Benchmarks", dependencies: ["BroadcastFloor", "TestSupport", systemPackage], path: "Benchmarks",
+            exclude: ["BroadcastFloor"], swiftSettings: swiftSettings),
         .executableTarget(
             name: "Fuzzing", dependencies: ["TestSupport", systemPackage], path: "Fuzzing",
             swiftSettings: swiftSettings),
@@ -74,13 +88,28 @@ let package = Package(
             swiftSettings: swiftSettings),
         .testTarget(
             name: "HTTPServingTests",
-            dependencies: ["HTTPServing", "TestSupport", nioCore, nioHTTP1, nioPosix, systemPackage],
+            dependencies: [
+                "HTTPServing", "TestSupport", "WebSocketFraming", nioCore, nioHTTP1, nioPosix, systemPackage,
+            ],
+            swiftSettings: swiftSettings),
+        .testTarget(
+            name: "CompressionTests", dependencies: ["Compression", "TestSupport", nioCore],
+            swiftSettings: swiftSettings),
+        .testTarget(
+            name: "WebSocketFramingTests", dependencies: ["WebSocketFraming", "Compression", "TestSupport", nioCore],
+            swiftSettings: swiftSettings),
+        .testTarget(
+            name: "ServerControlTests", dependencies: ["ServerControl", "TestSupport", systemPackage],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "StaticFilesTests",
             dependencies: [
                 "StaticFiles", "HTTPServing", "TestSupport", nioCore, nioEmbedded, nioHTTP1, systemPackage,
             ],
+            swiftSettings: swiftSettings),
+        .testTarget(
+            name: "DevSocketsTests",
+            dependencies: ["DevSockets", "HTTPServing", "WebSocketFraming", nioCore, nioHTTP1, nioPosix],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "LiveReloadTests",

@@ -9,7 +9,7 @@ final class ServerProcess {
     let port: Int
     /// From the start of the process until its first answer.
     private(set) var startTime = Duration.zero
-    private let identifier: pid_t
+    let identifier: pid_t
     private let settings: TemporaryFolder
     /// Held open: some end when their standard input does.
     private let input: (readEnd: FileDescriptor, writeEnd: FileDescriptor)

@@ -15,66 +15,179 @@
   const run = (text) => text.slice(0, text.lastIndexOf('-'));
   const number = (text) => Number(text.slice(text.lastIndexOf('-') + 1));
 
-  // ---------------------------------------------------------------- Socket
+  // ---------------------------------------------------------------- Memory of this tab
+
+  let hasMemory = true;
+
+  function recall(name) {
+    try {
+      return sessionStorage.getItem(name);
+    } catch {
+      hasMemory = false;
+      return null;
+    }
+  }
+
+  function remember(name, text) {
+    try { sessionStorage.setItem(name, text); } catch { hasMemory = false; }
+  }
+
+  // ---------------------------------------------------------------- Channel
 
   // Not relative to the script: its address follows the page's `<base>`.
-  const address = new URL('/__vif/socket', location.href);
-  address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
-  // Says whose page this is where nothing else does: under a `sandbox` policy it has no origin to show, and some browsers
-  // send no password with a socket.
-  address.search = 'token=' + run(version);
+  const address = (name) => {
+    const url = new URL('/__vif/' + name, location.href);
+    // Says whose page this is where nothing else does: under a `sandbox` policy it has no origin to show, and some browsers
+    // send no password with a socket.
+    url.search = 'token=' + run(version) + (name === 'socket' ? '' : '&version=' + version);
+    if (name === 'socket') url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+    return url.href;
+  };
 
+  const PROTOCOL = 1;
   const FIRST_DELAY = 100;
   const LAST_DELAY = 2000;
+  /** So many times in a row a way may fail, of the same server whose pages get through, until the next is tried. */
+  const TRIES = 3;
+  /** In milliseconds, for a way to open. */
+  const PATIENCE = 5000;
+
   let delay = FIRST_DELAY;
-  let socket = null;
   let timer = 0;
+  /** How often a way was opened. */
   let openings = 0;
+  /** The one that is open, or is being opened: `{ send, close, isOpen }`. */
+  let channel = null;
+
+  // Each is given what to do when it opens, brings a message, and ends.
+  const ways = [openSocket, openEvents, openPoll];
+  /** What works in this tab is not searched for again. */
+  const WAY = 'vif:way';
+  let way = Number(recall(WAY)) || 0;
+  let failures = 0;
+
+  function openSocket(opened, received, ended) {
+    const socket = new WebSocket(address('socket'));
+    socket.onopen = () => {
+      socket.send(JSON.stringify({ type: 'hello', version, protocol: PROTOCOL }));
+      opened();
+    };
+    socket.onmessage = (event) => received(event.data);
+    // Where a policy forbids it, there is an error and no end.
+    socket.onclose = socket.onerror = ended;
+    return { send: (text) => socket.send(text), close: () => socket.close() };
+  }
+
+  function openEvents(opened, received, ended) {
+    const source = new EventSource(address('events'));
+    // Only a message tells that nothing on the way holds the events back.
+    source.onmessage = (event) => {
+      opened();
+      received(event.data);
+    };
+    source.onerror = ended;
+    return { send: answer, close: () => source.close() };
+  }
+
+  function openPoll(opened, received, ended) {
+    const abort = new AbortController();
+    const ask = async () => {
+      for (;;) {
+        const response = await fetch(address('poll'), { cache: 'no-store', signal: abort.signal });
+        if (!response.ok) throw new Error(response.statusText);
+        const messages = await response.json();
+        opened();
+        for (const message of messages) received(JSON.stringify(message));
+      }
+    };
+    ask().catch(ended);
+    return { send: answer, close: () => abort.abort() };
+  }
+
+  /** Where nothing can be sent over the channel. */
+  function answer(text) {
+    fetch(address('answers'), { method: 'POST', body: text, keepalive: true }).catch(() => {});
+  }
 
   function connect() {
     clearTimeout(timer);
     timer = 0;
-    let opened;
-    try {
-      opened = new WebSocket(address.href);
-    } catch {
-      return; // Firefox throws where a content-security policy forbids the socket: trying again would not help.
-    }
-    socket = opened;
-    opened.onopen = () => {
-      delay = FIRST_DELAY;
+    if (channel) drop();
+    // Six connections are all that a browser has for a server, of all its tabs together, but for sockets.
+    if (way > 0 && document.hidden) return;
+    const own = channel = { isOpen: false };
+    const isOwn = () => channel === own;
+    const opened = () => {
+      if (!isOwn() || own.isOpen) return;
+      clearTimeout(own.limit);
+      own.isOpen = true;
       openings += 1;
-      opened.send(JSON.stringify({ type: 'hello', version }));
+      failures = 0;
+      delay = FIRST_DELAY;
+      remember(WAY, way);
     };
-    opened.onmessage = (event) => {
-      if (socket === opened) receive(event.data);
-    };
-    opened.onclose = () => {
-      if (socket === opened) retry();
-    };
+    const ended = () => { if (isOwn()) retry(); };
+    own.limit = setTimeout(ended, ways[way] === openPoll ? 2 ** 30 : PATIENCE);
+    try {
+      Object.assign(own, ways[way](opened, (text) => { if (isOwn()) receive(text); }, ended));
+    } catch {
+      ended(); // Firefox throws where a content-security policy forbids the socket.
+    }
   }
 
-  function retry() {
-    socket = null;
+  function drop() {
+    const old = channel;
+    channel = null;
+    clearTimeout(old.limit);
+    if (old.close) old.close();
+  }
+
+  async function retry() {
+    const wasOpen = channel.isOpen;
+    drop();
     if (timer) return;
     timer = setTimeout(connect, delay * (0.75 + Math.random() / 2));
     delay = Math.min(delay * 1.5, LAST_DELAY);
+    // A server that is down is waited for; one that answers lets this way not through.
+    if (wasOpen || !await isServerThere()) return;
+    failures += 1;
+    if (failures < TRIES) return;
+    failures = 0;
+    way = (way + 1) % ways.length;
+  }
+
+  async function isServerThere() {
+    try {
+      const response = await fetch(new URL('/__vif/client.js', location.href), { method: 'HEAD', cache: 'no-store' });
+      return response.ok;
+    } catch {
+      return false;
+    }
   }
 
   /** The computer woke up, or the page was shown again: do not wait for the next try. */
   function hurry() {
     delay = FIRST_DELAY;
-    if (!socket || socket.readyState > WebSocket.OPEN) connect();
+    if (!channel) connect();
   }
 
   addEventListener('pageshow', (event) => { if (event.persisted) hurry(); });
   addEventListener('online', hurry);
-  document.addEventListener('visibilitychange', () => { if (!document.hidden) hurry(); });
+  document.addEventListener('visibilitychange', () => {
+    if (!document.hidden) hurry();
+    else if (way > 0 && channel) drop();
+  });
 
   // ---------------------------------------------------------------- Messages
 
   function receive(text) {
     const message = JSON.parse(text);
+    switch (message.type) {
+      case 'hello': return;
+      case 'notice': return notices.show(message.text);
+      case 'error': return notices.show(message.text, true);
+      case 'clear': return notices.clear();
+    }
     // Already in this page: the message was sent while the page was on its way. What the page missed may come after
     // later news.
     const isOld = run(message.version) === run(version) && number(message.version) <= number(version);
@@ -103,8 +216,8 @@
   }
 
   function done(message, outcome) {
-    if (socket && !message.missed) {
-      socket.send(JSON.stringify({ type: 'done', version: message.version, outcome }));
+    if (channel && !message.missed) {
+      channel.send(JSON.stringify({ type: 'done', version: message.version, outcome }));
     }
   }
 
@@ -119,7 +232,7 @@
         version = message.version;
         return;
       }
-      remember(served);
+      remember(MEMORY, served);
     }
     version = message.version;
     done(message, 'reload');
@@ -133,22 +246,62 @@
   let leftAt = -LEAVING_TIME;
   addEventListener('beforeunload', () => { leftAt = performance.now(); });
 
-  function recall() {
-    try {
-      return sessionStorage.getItem(MEMORY);
-    } catch {
-      // A page without an origin has no storage. Then one that was reloaded has had its try.
-      return performance.getEntriesByType('navigation')[0]?.type === 'reload' ? served : null;
-    }
-  }
-
-  function remember(text) {
-    try { sessionStorage.setItem(MEMORY, text); } catch { /* Then there is nothing to remember it in. */ }
-  }
-
   /** This very page has been reloaded for what it missed, and is as old as before. */
-  const wasTried = recall() === served;
-  if (!wasTried) remember('');
+  const wasTried = recall(MEMORY) === served
+    // A page without an origin has no storage. Then one that was reloaded has had its try.
+    || (!hasMemory && performance.getEntriesByType('navigation')[0]?.type === 'reload');
+  if (!wasTried) remember(MEMORY, '');
+
+  // ---------------------------------------------------------------- Notices
+
+  /** A box at the edge of the page, out of reach of its styles. */
+  const notices = (() => {
+    const TIME = 6000;
+    const STYLE = `
+      :host { all: initial; position: fixed; inset: auto 1rem 1rem auto; z-index: 2147483647; max-width: min(40rem, 90vw); }
+      div { font: 14px/1.4 system-ui, sans-serif; padding: .6rem .8rem; border-radius: .4rem; white-space: pre-wrap;
+        overflow: auto; max-height: 50vh; overflow-wrap: anywhere; background: #222; color: #fff;
+        box-shadow: 0 .2rem 1rem #0006; display: flex; gap: .8rem; align-items: start; }
+      div[role=alert] { background: #8b1a1a; }
+      button { all: unset; cursor: pointer; padding: 0 .3rem; border-radius: .2rem; }
+      button:focus-visible { outline: 2px solid #fff; }
+      @media print { :host { display: none; } }`;
+    let box = null;
+    let timer = 0;
+
+    function clear() {
+      clearTimeout(timer);
+      if (box) box.remove();
+      box = null;
+    }
+
+    function show(text, isError = false) {
+      clear();
+      // A document that is no HTML has no place for it.
+      if (!(document.documentElement instanceof HTMLElement)) return;
+      box = document.createElement('vif-notice');
+      const root = box.attachShadow({ mode: 'closed' });
+      // No policy forbids a sheet that is made like this.
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(STYLE);
+      root.adoptedStyleSheets = [sheet];
+      const body = document.createElement('div');
+      body.setAttribute('role', isError ? 'alert' : 'status');
+      const words = document.createElement('span');
+      words.textContent = text;
+      const close = document.createElement('button');
+      close.type = 'button';
+      close.textContent = '×';
+      close.setAttribute('aria-label', 'Close');
+      close.onclick = clear;
+      body.append(words, close);
+      root.append(body);
+      document.documentElement.append(box);
+      if (!isError) timer = setTimeout(clear, TIME);
+    }
+
+    return { show, clear };
+  })();
 
   // ---------------------------------------------------------------- Restyle
 
@@ -232,7 +385,7 @@
   function pathOf(href, base) {
     try {
       const url = new URL(href, base || document.baseURI);
-      return url.host === address.host ? canonical(url.pathname) : null;
+      return url.host === location.host ? canonical(url.pathname) : null;
     } catch {
       return null;
     }

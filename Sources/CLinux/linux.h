@@ -8,6 +8,7 @@
 #include <malloc.h>
 #include <poll.h>
 #include <pthread.h>
+#include <spawn.h>
 #include <stdint.h>
 #include <sys/auxv.h>
 #include <sys/mman.h>
@@ -68,6 +69,11 @@ static inline void vif_trim_memory(void) {
 }
 
 int pthread_setname_np(pthread_t thread, const char *name);
+
+int pipe2(int ends[2], int flags);
+
+// glibc 2.34.
+int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int first);
 
 // O_PATH (open(2)), as in the kernel's asm-generic/fcntl.h.
 static const int vif_O_PATH = 010000000;

@@ -1,5 +1,6 @@
 import FileWatching
 package import HTTPServing
+package import ServerControl
 package import StaticFiles
 package import SystemPackage
 
@@ -20,6 +21,12 @@ package struct Configuration: Sendable {
     package var verbosity: Verbosity
     package var watching: Watching
     package var serving = Serving()
+    /// Where a socket for commands is made; nowhere if nothing.
+    package var controlPlaces: ControlPlaces?
+    /// Endpoints for developers of pages, and the words of the command whose output one of them shows.
+    package var devSockets: [String]?
+    /// A second port, for the tools and browser extensions that know LiveReload's only.
+    package var liveReloadPort: UInt16?
 
     /// How files are served, and to whom.
     package struct Serving: Sendable {

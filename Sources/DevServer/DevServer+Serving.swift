@@ -1,3 +1,4 @@
+import DevSockets
 import FileWatching
 import HTTPServing
 import LiveReload
@@ -38,15 +39,14 @@ struct SiteFolders: Sendable {
 }
 
 extension DevServer {
-    func makeGate(hub: SessionHub?) -> RequestGate {
-        let crossOrigin = configuration.serving.crossOrigin
+    func makeGate(hub: SessionHub?, responder: SiteResponder) -> RequestGate {
         var isAuthorized: (@Sendable (Request) -> Bool)?
         if let authentication = configuration.serving.authentication {
             isAuthorized = { SiteResponder.isAuthorized($0, by: authentication, hub: hub) }
         }
         return RequestGate(
             allowedHosts: AllowedHosts(bound: configuration.address.host),
-            mayEmbed: { SiteResponder.mayEmbed($0, $1, crossOrigin: crossOrigin) }, isAuthorized: isAuthorized)
+            mayEmbed: { responder.mayEmbed($0, $1) }, isAuthorized: isAuthorized)
     }
 
     func makeResponder(
@@ -74,11 +74,16 @@ extension DevServer {
                 "\(path.relative) is not served: the link leads out of the folder. --follow-links serves such files.")
         }
         let insertions = hub.map { PageInsertions(hub: $0, say: { [terminal] in terminal.sayNow($0) }).insertions }
-        return SiteResponder(
-            files: StaticFileResponder(
-                site: site, rules: rules, insertions: insertions, notes: notes, answers: answers,
-                work: work),
-            hub: hub, crossOrigin: crossOrigin)
+        let files = StaticFileResponder(
+            site: site, rules: rules, insertions: insertions, notes: notes, answers: answers, work: work)
+        var responder = SiteResponder(files: files, crossOrigin: crossOrigin)
+        responder.pages = hub.map { PageResponder(hub: $0) }
+        responder.liveReload = hub.map { hub in
+            LiveReloadResponder(
+                hub: hub, site: site, rule: LiveReloadOriginRule(bound: configuration.address.host))
+        }
+        responder.devSockets = configuration.devSockets.map { DevSockets(command: $0) }
+        return responder
     }
 
     /// Nothing if no log is wanted, so that it costs nothing.

@@ -1,9 +1,11 @@
+import DevSockets
 import FileWatching
 import Glibc
 import HTTPServing
 import LiveReload
 import NIOCore
 import NIOPosix
+import ServerControl
 import StaticFiles
 import SystemPackage
 
@@ -74,16 +76,25 @@ package struct DevServer: Sendable {
         // Made before the first page is served: what changes from then on is announced.
         let answers = ResponseCache()
         let watcher = try hub.map { try makeWatcher(of: site, answers: answers, hub: $0, start: start) }
-        let responder = makeResponder(of: site, answers: answers, hub: hub, watcher: watcher, work: work)
-        let server = try HTTPServer.listen(
-            on: configuration.address, loops: loops, files: files, gate: makeGate(hub: hub),
-            rules: Self.connectionRules, log: logRequest, responder: { responder.answer(to: $0) })
+        var responder = makeResponder(of: site, answers: answers, hub: hub, watcher: watcher, work: work)
+        let control = Control(of: site, hub: hub, configuration: configuration, start: start)
+        responder.control = control.responder
+        let (complete, place) = (responder, ServingPlace(loops: loops, files: files))
+        var server = try HTTPServer.listen(
+            on: configuration.address, loops: loops, files: files, gate: makeGate(hub: hub, responder: complete),
+            rules: Self.connectionRules, log: logRequest, keepsBody: { complete.keepsBody(of: $0) },
+            responder: { complete.answer(to: $0) })
         // Most of what the start has touched is not needed again.
         loops.any().scheduleTask(in: Self.settling) { files.submit { _ in Memory.trim() } }
         sayAddress(of: server)
+        control.port = server.port
+        let socket = listenForCommands(control.responder, in: place, joining: &server)
+        defer { socket?.remove() }
+        listenForLiveReload(complete.liveReload, in: place, joining: &server)
         watcher?.start { terminal.warn("\($0) Until then pages do not reload.") }
         end.wait()
         watcher?.stop()
+        complete.devSockets?.endCommands()
         server.shutDown(within: Self.shutDownDeadline)
     }
 
@@ -159,7 +170,9 @@ package struct DevServer: Sendable {
         }
     }
 
-    private var hostText: String {
+    private var hostText: String { Self.hostText(of: configuration) }
+
+    static func hostText(of configuration: Configuration) -> String {
         switch configuration.address.host {
         case nil: "localhost"
         case .name(let name): name

@@ -1,7 +1,9 @@
+import DevSockets
 import HTTPServing
 import LiveReload
 import NIOCore
 import NIOHTTP1
+import ServerControl
 import StaticFiles
 
 /// Decides which part answers a request: our own endpoints, then the files.
@@ -10,41 +12,69 @@ struct SiteResponder: Sendable {
     private static let ownPrefix = Array("/__vif/".utf8)
 
     let files: StaticFileResponder
-    let hub: SessionHub?
     let crossOrigin: CrossOriginRule
+    /// The three need pages that follow their files.
+    var pages: PageResponder?
+    var liveReload: LiveReloadResponder?
+    var control: ControlResponder?
+    var devSockets: DevSockets?
 
     func answer(to request: Request) -> Answer {
         if crossOrigin.isSet, Self.isPreflight(request) { return .response(preflight(request)) }
         if case .OPTIONS = request.method { return files.answer(to: request) }
-        guard request.isTarget(startingWith: Self.ownPrefix) || !request.isTarget(startingWith: [UInt8(ascii: "/")]),
-            case .resource(let path, let query) = request.target
+        guard mayBeOwn(request), case .resource(let path, let query) = request.target,
+            let answer = ownAnswer(to: request, path: path, query: query)
         else { return files.answer(to: request) }
+        return answer
+    }
+
+    private func mayBeOwn(_ request: Request) -> Bool {
+        request.isTarget(startingWith: Self.ownPrefix) || !request.isTarget(startingWith: [UInt8(ascii: "/")])
+            || (liveReload != nil && LiveReloadResponder.mayAnswer(request))
+    }
+
+    private func ownAnswer(to request: Request, path: String, query: String?) -> Answer? {
         switch path {
-        case ClientScript.path where hub != nil: return .response(ClientScript.response(to: request))
-        case ClientScript.socketPath:
-            guard let hub else { break }
-            return socket(for: request, query: query, hub: hub)
         case ListingPage.stylePath, ListingPage.scriptPath: return .response(ListingPage.part(path, for: request))
-        default: break
+        case _ where path.hasPrefix(ControlRequest.prefix):
+            return (control?.answerIfAllowed(to: request, path: path)).map { .response($0) }
+        case _ where path.hasPrefix(DevSockets.prefix):
+            guard let devSockets else { return nil }
+            guard PageOrigin.isAllowed(request, query: query, hub: pages?.hub) else {
+                return .response(Refusal.foreignOrigin.response)
+            }
+            return devSockets.answer(to: request, path: path, query: query)
+        default:
+            return pages?.answer(to: request, path: path, query: query)
+                ?? liveReload?.answer(to: request, path: path, query: query)
         }
-        return files.answer(to: request)
+    }
+
+    /// Whether the body of a request is wanted.
+    func keepsBody(of request: Request) -> Bool {
+        guard request.method == .POST, mayBeOwn(request), case .resource(let path, _) = request.target else {
+            return false
+        }
+        return path == ClientScript.answersPath || path.hasPrefix(ControlRequest.prefix)
+            || LiveReloadCommand.Route(rawValue: path) != nil
     }
 
     // MARK: Who may
 
-    /// Pages under a `sandbox` policy are of no origin, and need the script too. It holds no secret.
-    static func mayEmbed(_ path: String, _ fields: RequestFields, crossOrigin: CrossOriginRule) -> Bool {
-        path == ClientScript.path
+    /// Pages under a `sandbox` policy are of no origin, and need the script too; that of LiveReload is for others' pages.
+    func mayEmbed(_ path: String, _ fields: RequestFields) -> Bool {
+        path == ClientScript.path || (path == LiveReloadProtocol.scriptPath && liveReload?.hasScript == false)
             || crossOrigin.allowsEmbedding(origin: fields.single(.origin), referer: fields.first(.referer))
     }
 
-    /// Browsers ask for leave without the password, and some open sockets without it.
+    /// Browsers ask for leave without the password, and some open sockets without it. Commands have a token of their own
+    /// in its place.
     static func isAuthorized(_ request: Request, by authentication: BasicAuthentication, hub: SessionHub?) -> Bool {
         if authentication.admits(authorization: request.fields.single(.authorization)) { return true }
-        guard case .resource(ClientScript.socketPath, let query?) = request.target, let hub else {
-            return isPreflight(request)
-        }
-        return hasToken(query, of: hub)
+        guard case .resource(let path, let query) = request.target else { return isPreflight(request) }
+        if path.hasPrefix(ControlRequest.prefix) { return true }
+        guard PageResponder.paths.contains(path), let query, let hub else { return isPreflight(request) }
+        return PageOrigin.hasToken(query, of: hub)
     }
 
     static func isPreflight(_ request: Request) -> Bool {
@@ -60,26 +90,5 @@ struct SiteResponder: Sendable {
             headers: crossOrigin.preflightFields(
                 forOrigin: request.fields.single(.origin),
                 requestedHeaders: request.fields.single(.accessControlRequestHeaders)))
-    }
-
-    private func socket(for request: Request, query: String?, hub: SessionHub) -> Answer {
-        guard Self.isAllowed(request, query: query, hub: hub) else { return .response(Refusal.foreignOrigin.response) }
-        guard !hub.isFull else { return .response(Refusal.tooManyPages.response) }
-        return .webSocket(hub.events)
-    }
-
-    /// A program without an `Origin` reads our files anyway. A page must be ours: by its origin, or, where a policy
-    /// takes its origin away (`sandbox`), by the token in its script.
-    private static func isAllowed(_ request: Request, query: String?, hub: SessionHub) -> Bool {
-        let origins = request.fields.values(.origin)
-        if origins.isEmpty { return true }
-        if let site = request.authority, origins.count == 1, OriginRule.isOwn(origins[0], site: site) { return true }
-        return query.map { hasToken($0, of: hub) } ?? false
-    }
-
-    private static func hasToken(_ query: String, of hub: SessionHub) -> Bool {
-        query.split(separator: "&").contains { pair in
-            pair.hasPrefix("token=") && hub.isOwnToken(String(pair.dropFirst(6)))
-        }
     }
 }

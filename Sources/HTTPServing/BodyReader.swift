@@ -1,7 +1,7 @@
 import Glibc
 import NIOCore
 
-/// Reads past the body of a request: nothing here takes one, but the next request begins behind it.
+/// Reads the body of a request. Few are wanted; past the others it only reads, since the next request begins behind them.
 struct BodyReader {
     enum Progress: Equatable {
         case incomplete
@@ -28,8 +28,12 @@ struct BodyReader {
     private var state: State
     private var count = 0
     private var overhead = 0
+    private let isKept: Bool
+    /// What was kept.
+    private(set) var bytes = ByteBuffer()
 
-    init(_ body: RequestHead.Body) {
+    init(_ body: RequestHead.Body, isKept: Bool) {
+        self.isKept = isKept
         switch body {
         case .none: state = .bytes(0)
         case .length(let length): state = .bytes(length)
@@ -42,7 +46,7 @@ struct BodyReader {
         while true {
             switch state {
             case .bytes(let rest):
-                let left = Self.drop(rest, from: &input)
+                let left = take(rest, from: &input)
                 state = .bytes(left)
                 return left == 0 ? .complete : .incomplete
             case .size:
@@ -55,7 +59,7 @@ struct BodyReader {
                     state = size == 0 ? .trailers : .chunk(size)
                 }
             case .chunk(let rest):
-                let left = Self.drop(rest, from: &input)
+                let left = take(rest, from: &input)
                 state = left == 0 ? .chunkEnd : .chunk(left)
                 guard left == 0 else { return .incomplete }
             case .chunkEnd:
@@ -74,10 +78,10 @@ struct BodyReader {
         }
     }
 
-    private static func drop(_ count: Int, from input: inout ByteBuffer) -> Int {
-        let dropped = min(count, input.readableBytes)
-        input.moveReaderIndex(forwardBy: dropped)
-        return count - dropped
+    private mutating func take(_ count: Int, from input: inout ByteBuffer) -> Int {
+        let taken = min(count, input.readableBytes)
+        if var part = input.readSlice(length: taken), isKept { bytes.writeBuffer(&part) }
+        return count - taken
     }
 
     private enum Line {

@@ -15,6 +15,8 @@ package struct ConnectionRules: Sendable {
     package var lingeringAtTheEnd = TimeAmount.milliseconds(250)
     /// Connections that speak HTTP, at the same time. More than the tabs of a few browsers ever open.
     package var limit = 1_024
+    /// With those that stay open for another purpose.
+    package var patience = Patience()
 
     package init() {}
 }

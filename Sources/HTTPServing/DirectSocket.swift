@@ -24,6 +24,12 @@ struct DirectSocket {
         descriptor = -1
     }
 
+    /// Without lingering the kernel answers the end with a reset (socket(7)).
+    func resetOnClose() {
+        var reset = linger(l_onoff: 1, l_linger: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &reset, socklen_t(MemoryLayout<linger>.size))
+    }
+
     /// Returns how many bytes the kernel took: none, if it has no room, or if the write failed, which the channel will
     /// find out by itself.
     func write(_ bytes: ByteBuffer) -> Int {

@@ -1,9 +1,11 @@
 /// The fields of a request that Vif reads (RFC 9110, 9112, 6455, and the Fetch standard).
 package enum FieldName: UInt8, Sendable, CaseIterable {
     case accept, acceptEncoding, accessControlRequestHeaders, accessControlRequestMethod, authorization, connection
-    case contentLength, expect, host, ifMatch, ifModifiedSince, ifNoneMatch, ifRange, ifUnmodifiedSince, origin, range
-    case referer, secFetchDest, secFetchMode, secFetchSite, secWebSocketKey, secWebSocketVersion, transferEncoding
-    case upgrade, upgradeInsecureRequests
+    case contentEncoding, contentLength, contentType, expect, host, ifMatch, ifModifiedSince, ifNoneMatch, ifRange,
+        ifUnmodifiedSince, origin, range
+    case referer, secFetchDest, secFetchMode, secFetchSite, secWebSocketExtensions, secWebSocketKey,
+        secWebSocketProtocol
+    case secWebSocketVersion, transferEncoding, upgrade, upgradeInsecureRequests
 
     /// In lower case.
     package var text: StaticString {
@@ -14,7 +16,9 @@ package enum FieldName: UInt8, Sendable, CaseIterable {
         case .accessControlRequestMethod: "access-control-request-method"
         case .authorization: "authorization"
         case .connection: "connection"
+        case .contentEncoding: "content-encoding"
         case .contentLength: "content-length"
+        case .contentType: "content-type"
         case .expect: "expect"
         case .host: "host"
         case .ifMatch: "if-match"
@@ -28,7 +32,9 @@ package enum FieldName: UInt8, Sendable, CaseIterable {
         case .secFetchDest: "sec-fetch-dest"
         case .secFetchMode: "sec-fetch-mode"
         case .secFetchSite: "sec-fetch-site"
+        case .secWebSocketExtensions: "sec-websocket-extensions"
         case .secWebSocketKey: "sec-websocket-key"
+        case .secWebSocketProtocol: "sec-websocket-protocol"
         case .secWebSocketVersion: "sec-websocket-version"
         case .transferEncoding: "transfer-encoding"
         case .upgrade: "upgrade"
@@ -47,12 +53,16 @@ package enum FieldName: UInt8, Sendable, CaseIterable {
             case 7: (.upgrade, .referer, nil)
             case 8: (.ifRange, .ifMatch, nil)
             case 10: (.connection, nil, nil)
+            case 12: (.contentType, nil, nil)
             case 13: (.ifNoneMatch, .authorization, nil)
             case 14: (.secFetchSite, .secFetchMode, .secFetchDest)
             case 15: (.acceptEncoding, nil, nil)
+            case 16: (.contentEncoding, nil, nil)
             case 17: (.ifModifiedSince, .transferEncoding, .secWebSocketKey)
             case 19: (.ifUnmodifiedSince, nil, nil)
             case 21: (.secWebSocketVersion, nil, nil)
+            case 22: (.secWebSocketProtocol, nil, nil)
+            case 24: (.secWebSocketExtensions, nil, nil)
             case 25: (.upgradeInsecureRequests, nil, nil)
             case 29: (.accessControlRequestMethod, nil, nil)
             case 30: (.accessControlRequestHeaders, nil, nil)

@@ -11,7 +11,7 @@ extension HTTPConnection {
             let record =
                 service.log == nil
                 ? nil : record(Self.names(of: request), status: status, length: length, context: context)
-            write(bytes, sent: record, context: context)
+            output?.write(bytes, sent: record)
             finish(context: context)
         case .response(let response):
             send(response, forHEAD: isHEAD, isLast: isLast, of: Self.names(of: request), context: context)
@@ -27,12 +27,14 @@ extension HTTPConnection {
                 connection.send(response, forHEAD: isHEAD, isLast: isLast, of: names, context: context)
                 connection.drain(context: context)
             }
-        case .webSocket(let events):
-            if let refusal = WebSocketHandshake.refusal(of: request) {
+        case .webSocket(let acceptance):
+            if let refusal = isEnding ? .isEnding : WebSocketHandshake.refusal(of: request) {
                 send(refusal.response, forHEAD: isHEAD, isLast: isLast, of: Self.names(of: request), context: context)
             } else {
-                upgrade(request, events: events, context: context)
+                upgrade(request, acceptance, context: context)
             }
+        case .eventStream(let events):
+            openStream(events, forHEAD: isHEAD, context: context)
         }
     }
 
@@ -59,13 +61,12 @@ extension HTTPConnection {
         let length = rest?.length ?? response.length(forHEAD: forHEAD)
         let record = record(names, status: status, length: length, context: context)
         guard let rest else {
-            write(first, sent: second == nil ? record : nil, context: context)
-            if let second { write(second, sent: record, context: context) }
+            output?.write(first, sent: second == nil ? record : nil)
+            if let second { output?.write(second, sent: record) }
             finish(context: context)
             return
         }
-        write(first, context: context)
-        flush(context)
+        output?.send(first)
         let stream = FileStream(body: rest, files: service.files, channel: context.channel)
         self.stream = stream
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)

@@ -8,7 +8,7 @@ extension HTTPConnection {
         state = .done
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         let rules = service.rules
-        flush(context)
+        output?.flush()
         context.writeAndFlush(wrapOutboundOut(ByteBuffer())).whenComplete { _ in
             let (connection, context) = bound.value
             guard context.channel.isActive else { return }
@@ -33,7 +33,7 @@ extension HTTPConnection {
 
     func channelInactive(context: ChannelHandlerContext) {
         state = .done
-        output = Output()
+        output?.invalidate()
         _ = takeInput()
         context.fireChannelInactive()
     }

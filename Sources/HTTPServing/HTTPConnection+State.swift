@@ -8,26 +8,41 @@ final class HTTPService: Sendable {
     let files: NIOThreadPool
     let rules: ConnectionRules
     let log: (@Sendable (RequestRecord) -> Void)?
+    let keepsBody: @Sendable (Request) -> Bool
     let connections: ConnectionCount
-    private let rounds: [(loop: any EventLoop, rounds: NIOLoopBoundBox<ReadRound>)]
+    private let shares: [(loop: any EventLoop, share: NIOLoopBoundBox<LoopShare>)]
 
     init(
         gate: RequestGate, loops: MultiThreadedEventLoopGroup, responder: @escaping Responder, files: NIOThreadPool,
         rules: ConnectionRules,
-        log: (@Sendable (RequestRecord) -> Void)?
+        log: (@Sendable (RequestRecord) -> Void)?, keepsBody: @escaping @Sendable (Request) -> Bool
     ) {
+        self.keepsBody = keepsBody
         self.gate = gate
         self.responder = responder
         self.files = files
         self.rules = rules
         self.log = log
         connections = ConnectionCount(limit: rules.limit)
-        rounds = loops.makeIterator().map { ($0, NIOLoopBoundBox.makeBoxSendingValue(ReadRound(), eventLoop: $0)) }
+        shares = loops.makeIterator().map { ($0, NIOLoopBoundBox.makeBoxSendingValue(LoopShare(), eventLoop: $0)) }
     }
 
     /// Called on the event loop.
     func rounds(on loop: any EventLoop) -> ReadRound {
-        rounds.first { $0.loop === loop }?.rounds.value ?? ReadRound()
+        share(on: loop).rounds
+    }
+
+    /// Called on the event loop.
+    func heartbeat(on loop: any EventLoop) -> Heartbeat { share(on: loop).heartbeat }
+
+    private func share(on loop: any EventLoop) -> LoopShare {
+        shares.first { $0.loop === loop }?.share.value ?? LoopShare()
+    }
+
+    /// What the connections of one event loop share.
+    private struct LoopShare {
+        let rounds = ReadRound()
+        let heartbeat = Heartbeat()
     }
 }
 

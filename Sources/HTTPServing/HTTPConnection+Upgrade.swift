@@ -1,33 +1,87 @@
 import NIOCore
+import NIOHTTP1
+import WebSocketFraming
 
+/// A connection that stops to speak HTTP: another handler takes this one's place.
 extension HTTPConnection {
-    /// Makes the connection a WebSocket.
-    func upgrade(_ request: Request, events: WebSocketEvents, context: ChannelHandlerContext) {
+    func upgrade(_ request: Request, _ acceptance: WebSocketAcceptance, context: ChannelHandlerContext) {
         state = .responding(isLast: true)
+        let deflate =
+            acceptance.allowsDeflate ? DeflateOffers.agree(on: request.fields.values(.secWebSocketExtensions)) : nil
+        var fields: [(name: String, value: String)] = []
+        if let subprotocol = acceptance.subprotocol { fields.append(("Sec-WebSocket-Protocol", subprotocol)) }
+        if let deflate { fields.append(("Sec-WebSocket-Extensions", deflate.answer)) }
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-        WebSocketHandshake.response(to: request, channel: context.channel).whenComplete { result in
-            let (connection, context) = bound.value
-            do {
-                try connection.become(try result.get(), events: events, context: context)
-            } catch {
-                context.close(promise: nil)
+        let accept = { @Sendable [fields] in
+            WebSocketHandshake.response(to: request, fields: fields, channel: bound.value.1.channel).whenComplete {
+                result in
+                let (connection, context) = bound.value
+                guard case .success(let response) = result else { return context.close(promise: nil) }
+                connection.become(acceptance, deflate?.parameters, response, context: context)
             }
+        }
+        if acceptance.delay > .zero {
+            context.eventLoop.scheduleTask(in: acceptance.delay) { accept() }
+        } else {
+            accept()
         }
     }
 
-    private func become(_ response: Response, events: WebSocketEvents, context: ChannelHandlerContext) throws {
-        // The peer, or the server, has gone meanwhile: nobody would tell the events' owner that the socket is closed.
-        guard case .responding = state, context.channel.isActive, !isEnding, !isInputClosed else {
-            return context.close(promise: nil)
+    private func become(
+        _ acceptance: WebSocketAcceptance, _ deflate: DeflateParameters?, _ response: Response,
+        context: ChannelHandlerContext
+    ) {
+        guard canBecomeAnother(context) else { return context.close(promise: nil) }
+        let socket = WebSocketConnection(
+            acceptance, deflate: deflate, heartbeat: service.heartbeat(on: context.eventLoop),
+            patience: service.rules.patience, early: takeInput())
+        replace(by: socket, response, context: context) { socket.open($0, $1) }
+    }
+
+    func openStream(_ events: EventStreamEvents, forHEAD: Bool, context: ChannelHandlerContext) {
+        var response = Response(status: .ok, headers: Self.streamFields)
+        guard !forHEAD, !isEnding else {
+            if isEnding { response = Refusal.isEnding.response }
+            return send(response, forHEAD: forHEAD, isLast: true, of: ("GET", "-"), context: context)
         }
+        state = .responding(isLast: true)
+        guard canBecomeAnother(context) else { return context.close(promise: nil) }
+        let stream = EventStreamConnection(
+            events, heartbeat: service.heartbeat(on: context.eventLoop), patience: service.rules.patience)
+        replace(by: stream, response, context: context) { stream.open($0, $1) }
+    }
+
+    private static let streamFields = [
+        (name: "Content-Type", value: "text/event-stream; charset=utf-8"), (name: "Cache-Control", value: "no-store"),
+        // nginx would keep the events until it has a buffer full.
+        (name: "X-Accel-Buffering", value: "no"),
+    ]
+
+    /// The peer, or the server, may have gone meanwhile: nobody would tell the events' owner of the end.
+    private func canBecomeAnother(_ context: ChannelHandlerContext) -> Bool {
+        guard case .responding = state, context.channel.isActive, !isEnding, !isInputClosed else { return false }
         state = .done
-        let (first, _, _) = encoder.encode(
-            response, forHEAD: false, isClosing: false, allocator: context.channel.allocator)
-        write(first, context: context)
-        flush(context)
-        let channel = context.channel
-        let early = takeInput()
-        try WebSocketConnection.replace(context, events: events, early: early)
-        if isReadHeldBack { channel.read() }
+        return true
+    }
+
+    private func replace(
+        by handler: some ChannelHandler, _ response: Response, context: ChannelHandlerContext,
+        open: (ConnectionOutput, ChannelHandlerContext) -> Void
+    ) {
+        let isWebSocket = response.status == .switchingProtocols
+        let (head, _, _) = encoder.encode(
+            response, forHEAD: false, isClosing: !isWebSocket, allocator: context.channel.allocator)
+        output?.send(head)
+        let pipeline = context.pipeline.syncOperations
+        do {
+            try pipeline.addHandler(handler, position: .after(self))
+            let next = try pipeline.context(handler: handler)
+            let output = ConnectionOutput(next, following: output)
+            pipeline.removeHandler(context: context, promise: nil)
+            open(output, next)
+            if isReadHeldBack { next.channel.read() }
+        } catch {
+            context.close(promise: nil)
+        }
     }
 }

@@ -13,7 +13,8 @@ final class HTTPConnection: ChannelDuplexHandler, RemovableChannelHandler {
 
     let service: HTTPService
     var encoder = ResponseEncoder()
-    var output = Output()
+    /// Nothing before the handler is in the pipeline.
+    var output: ConnectionOutput?
     var state = State.idle
     private var input = ByteBuffer()
     private var parser = RequestParser()
@@ -53,7 +54,7 @@ final class HTTPConnection: ChannelDuplexHandler, RemovableChannelHandler {
     func handlerAdded(context: ChannelHandlerContext) {
         service.connections.enter()
         isAttached = true
-        output.socket = DirectSocket(of: context.channel)
+        output = ConnectionOutput(context)
         watchDeadline(context)
     }
 
@@ -125,7 +126,7 @@ final class HTTPConnection: ChannelDuplexHandler, RemovableChannelHandler {
         isDraining = false
         // Lets go of the memory, so that the next read goes into the same.
         if input.readableBytes == 0 { input = ByteBuffer() }
-        flush(context)
+        output?.flush()
         if isInputClosed, !isWaiting { endInput(context) }
         watchDeadline(context)
         if isReadHeldBack, isReady {
@@ -144,12 +145,17 @@ final class HTTPConnection: ChannelDuplexHandler, RemovableChannelHandler {
             case .refused(let refusal): refuse(refusal, forHEAD: false, context: context)
             case .head(let head): receive(head, context: context)
             }
-        case .receiving(let request, var reader):
+        case .receiving(var request, var reader):
+            // So that what was kept has one owner, and grows in place.
+            state = .done
             let progress = reader.read(from: &input)
-            state = .receiving(request, reader)
             switch progress {
-            case .incomplete: return false
-            case .complete: answer(request, context: context)
+            case .incomplete:
+                state = .receiving(request, reader)
+                return false
+            case .complete:
+                request.body = reader.bytes
+                answer(request, context: context)
             case .refused(let refusal): refuse(refusal, forHEAD: request.method == .HEAD, context: context)
             }
         case .lingering: input.clear()
@@ -176,7 +182,7 @@ final class HTTPConnection: ChannelDuplexHandler, RemovableChannelHandler {
                 guard head.body.isAcceptable else {
                     return refuse(.bodyTooLarge, forHEAD: request.method == .HEAD, context: context)
                 }
-                state = .receiving(request, BodyReader(head.body))
+                state = .receiving(request, BodyReader(head.body, isKept: service.keepsBody(request)))
             }
         }
     }

@@ -19,22 +19,44 @@ package struct HTTPServer: Sendable {
     ///   - loops: what connections are handled on.
     ///   - files: what large files are read on.
     ///   - log: told of every request when its response was sent.
+    ///   - keepsBody: whether the responder wants the body of a request, of a mebibyte at most.
     /// - Throws: `ListenError`
     package static func listen(
         on address: ListenAddress, loops: MultiThreadedEventLoopGroup, files: NIOThreadPool, gate: RequestGate,
         rules: ConnectionRules = ConnectionRules(), log: (@Sendable (RequestRecord) -> Void)? = nil,
-        responder: @escaping Responder
+        keepsBody: @escaping @Sendable (Request) -> Bool = { _ in false }, responder: @escaping Responder
     ) throws -> HTTPServer {
-        let service = HTTPService(gate: gate, loops: loops, responder: responder, files: files, rules: rules, log: log)
+        let service = HTTPService(
+            gate: gate, loops: loops, responder: responder, files: files, rules: rules, log: log, keepsBody: keepsBody)
         let listener = Listener(
             bootstrap: { bootstrap(loops: loops, service: service, quiescing: $0) }, loops: loops)
         return HTTPServer(loops: loops, sockets: try listener.bind(address))
     }
 
+    /// Takes over a Unix socket that listens already, of whose peers only who may open it is known. Blocks: not for an
+    /// event loop.
+    package static func listen(
+        onSocket descriptor: CInt, loops: MultiThreadedEventLoopGroup, files: NIOThreadPool,
+        responder: @escaping Responder
+    ) throws -> HTTPServer {
+        let service = HTTPService(
+            gate: RequestGate(allowedHosts: AllowedHosts()), loops: loops, responder: responder, files: files,
+            rules: ConnectionRules(), log: nil, keepsBody: { _ in true })
+        let quiescing = ServerQuiescingHelper(group: loops)
+        let channel = try bootstrap(loops: loops, service: service, quiescing: quiescing, isTCP: false)
+            .withBoundSocket(descriptor).wait()
+        return HTTPServer(loops: loops, sockets: [Listener.Socket(channel: channel, quiescing: quiescing)])
+    }
+
+    /// Both, to be shut down together.
+    package func joined(with other: HTTPServer) -> HTTPServer {
+        HTTPServer(loops: loops, sockets: sockets + other.sockets)
+    }
+
     private static func bootstrap(
-        loops: MultiThreadedEventLoopGroup, service: HTTPService, quiescing: ServerQuiescingHelper
+        loops: MultiThreadedEventLoopGroup, service: HTTPService, quiescing: ServerQuiescingHelper, isTCP: Bool = true
     ) -> ServerBootstrap {
-        ServerBootstrap(group: loops)
+        let bootstrap = ServerBootstrap(group: loops)
             .serverChannelOption(.backlog, value: 1024)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .serverChannelInitializer { channel in
@@ -44,7 +66,6 @@ package struct HTTPServer: Sendable {
                     try channel.pipeline.syncOperations.addHandler(AcceptLimit(count: service.connections))
                 }
             }
-            .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             // A client that ends its side after the request still gets the response.
             .childChannelOption(.allowRemoteHalfClosure, value: true)
             .childChannelInitializer { channel in
@@ -53,6 +74,8 @@ package struct HTTPServer: Sendable {
                         HTTPConnection(service: service, rounds: service.rounds(on: channel.eventLoop)))
                 }
             }
+        // Other sockets refuse it.
+        return isTCP ? bootstrap.childChannelOption(.tcpOption(.tcp_nodelay), value: 1) : bootstrap
     }
 
     /// The port of every socket.

@@ -26,6 +26,11 @@ package enum Refusal: Error, Sendable, Equatable {
     case unsupportedWebSocketVersion
     case foreignOrigin
     case tooManyPages
+    /// The server is about to end.
+    case isEnding
+    /// A body in a coding, or of a kind, that is not taken.
+    case unsupportedBody
+    case noToken
 
     /// Plain text: nothing of the request is repeated, so nothing of it can be injected.
     package var response: Response {
@@ -44,7 +49,7 @@ package enum Refusal: Error, Sendable, Equatable {
     private var status: HTTPResponseStatus {
         switch self {
         case .badRequest, .badTarget, .badHost, .badFraming, .badHandshake: .badRequest
-        case .foreignHost, .embeddedElsewhere, .foreignOrigin: .forbidden
+        case .foreignHost, .embeddedElsewhere, .foreignOrigin, .noToken: .forbidden
         case .unknownCoding, .unknownMethod: .notImplemented
         case .targetTooLong: .uriTooLong
         case .unsupportedVersion: .httpVersionNotSupported
@@ -55,7 +60,8 @@ package enum Refusal: Error, Sendable, Equatable {
         case .bodyTooLarge: .payloadTooLarge
         case .headTooLarge: .requestHeaderFieldsTooLarge
         case .notWebSocket, .unsupportedWebSocketVersion: .upgradeRequired
-        case .tooManyPages: .serviceUnavailable
+        case .tooManyPages, .isEnding: .serviceUnavailable
+        case .unsupportedBody: .unsupportedMediaType
         }
     }
 
@@ -84,6 +90,9 @@ package enum Refusal: Error, Sendable, Equatable {
         case .unsupportedWebSocketVersion: "Only version 13 of WebSocket is spoken here."
         case .foreignOrigin: "Only pages that Vif serves may open this socket."
         case .tooManyPages: "Too many pages are open."
+        case .isEnding: "The server is about to end."
+        case .unsupportedBody: "A body must be plain JSON or a form, and not compressed."
+        case .noToken: "This needs the token that `vif status --json` tells."
         }
     }
 }

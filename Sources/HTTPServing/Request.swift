@@ -1,4 +1,4 @@
-import NIOCore
+package import NIOCore
 package import NIOHTTP1
 
 /// A request that has passed the gate: its host is ours, its syntax is sound.
@@ -14,6 +14,8 @@ package struct Request: Sendable {
     package let authority: Authority?
     /// Requests of one round were all sent before the first of them is answered.
     package let round: UInt64?
+    /// Empty unless the server keeps it.
+    package var body = ByteBuffer()
 
     init(_ head: RequestHead, authority: Authority?, round: UInt64?) {
         self.round = round

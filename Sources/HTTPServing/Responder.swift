@@ -8,7 +8,9 @@ package enum Answer: Sendable {
     /// A response that takes a moment: asked for once, on the connection's event loop.
     case later(@Sendable (any EventLoop) -> EventLoopFuture<Response>)
     /// The connection becomes a WebSocket, if the handshake is sound.
-    case webSocket(WebSocketEvents)
+    case webSocket(WebSocketAcceptance)
+    /// The connection becomes a stream of events.
+    case eventStream(EventStreamEvents)
 }
 
 /// Answers a request that has passed the gate, on the connection's event loop. It must not wait for anything slower

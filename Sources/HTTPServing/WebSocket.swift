@@ -1,48 +1,46 @@
 package import NIOCore
+package import WebSocketFraming
 
-/// Why a socket is closed (RFC 6455 §7.4.1, and the IANA registry for 1013).
-package enum CloseCode: UInt16, Sendable {
-    case goingAway = 1001
-    case protocolError = 1002
-    case unsupportedData = 1003
-    case invalidText = 1007
-    case policyViolation = 1008
-    case messageTooBig = 1009
-    case tryAgainLater = 1013
-}
+/// The sending side of one WebSocket. Used on its event loop. After the closing handshake has begun, nothing is sent.
+package struct WebSocket: Sendable, Hashable {
+    package let eventLoop: any EventLoop
+    private let bound: NIOLoopBound<WebSocketConnection>
+    private let id: ObjectIdentifier
 
-/// What the owner of a socket wants to hear of it. Called on the connection's event loop.
-package struct WebSocketEvents: Sendable {
-    let opened: @Sendable (WebSocket) -> Void
-    let received: @Sendable (WebSocket, String) -> Void
-    let closed: @Sendable (WebSocket) -> Void
-
-    package init(
-        opened: @escaping @Sendable (WebSocket) -> Void,
-        received: @escaping @Sendable (WebSocket, _ text: String) -> Void,
-        closed: @escaping @Sendable (WebSocket) -> Void
-    ) {
-        self.opened = opened
-        self.received = received
-        self.closed = closed
+    init(_ connection: WebSocketConnection, eventLoop: any EventLoop) {
+        self.eventLoop = eventLoop
+        bound = NIOLoopBound(connection, eventLoop: eventLoop)
+        id = ObjectIdentifier(connection)
     }
-}
 
-/// The sending side of one WebSocket. Used on its event loop.
-package struct WebSocket: Sendable {
-    package let channel: any Channel
+    package static func == (one: WebSocket, other: WebSocket) -> Bool { one.id == other.id }
 
-    /// Sends a whole frame that `ServerFrame` made, unless the peer reads too slowly.
+    package func hash(into hasher: inout Hasher) { hasher.combine(id) }
+
+    /// Sends a whole frame that `ServerFrame` made, once for many sockets, unless the peer reads too slowly.
     ///
     /// - Returns: whether it was sent. If not, more than the channel's high-water mark waits to be read already.
-    package func send(_ frame: ByteBuffer) -> Bool {
-        guard channel.isWritable else { return false }
-        channel.writeAndFlush(frame, promise: nil)
-        return true
-    }
+    package func send(_ frame: ByteBuffer) -> Bool { bound.value.send(frame) }
 
-    /// Sends a close frame, then closes the connection when the peer has answered, or after a second.
-    package func close(_ code: CloseCode) {
-        channel.triggerUserOutboundEvent(code, promise: nil)
-    }
+    package func send(text: String) -> Bool { bound.value.send(ServerFrame.text(text)) }
+
+    /// Compressed where that was agreed on, and is shorter.
+    package func send(_ message: WebSocketMessage) -> Bool { bound.value.send(message) }
+
+    package func ping(_ payload: ByteBuffer) { bound.value.sendRaw(ServerFrame.ping(payload)) }
+
+    /// Sends a close frame, then ends the connection when the peer has answered, or after a moment.
+    package func close(_ code: CloseCode, reason: String = "") { bound.value.close(code, reason: reason) }
+
+    /// Resets the connection: the peer sees 1006.
+    package func abort() { bound.value.abort() }
+
+    /// For endpoints that break the protocol on purpose.
+    package func sendRaw(_ bytes: ByteBuffer) { bound.value.sendRaw(bytes) }
+
+    /// Takes nothing of what the peer sends for a while.
+    package func pauseReading(for time: TimeAmount) { bound.value.pauseReading(for: time) }
+
+    /// Calls back when the kernel has taken all that was sent by now; never, if the socket closes before.
+    package func whenSent(_ body: @escaping @Sendable () -> Void) { bound.value.whenSent(body) }
 }

@@ -1,6 +1,7 @@
 import NIOCore
 import NIOHTTP1
 import NIOWebSocket
+import WebSocketFraming
 
 /// The opening handshake of RFC 6455 §4.2.
 enum WebSocketHandshake {
@@ -14,11 +15,15 @@ enum WebSocketHandshake {
         else { return .badHandshake }
         guard request.fields.single(.secWebSocketVersion) == "13" else { return .unsupportedWebSocketVersion }
         guard let key = request.fields.single(.secWebSocketKey), isBase64Of16Bytes(key) else { return .badHandshake }
+        // §9.1: whoever does not follow the grammar of the extensions is refused, whatever is made of them.
+        guard DeflateOffers.areWellFormed(request.fields.values(.secWebSocketExtensions)) else { return .badHandshake }
         return nil
     }
 
     /// Our part (§4.2.2). Complete at once.
-    static func response(to request: Request, channel: any Channel) -> EventLoopFuture<Response> {
+    static func response(
+        to request: Request, fields: [(name: String, value: String)], channel: any Channel
+    ) -> EventLoopFuture<Response> {
         let upgrader = NIOWebSocketServerUpgrader(
             shouldUpgrade: { channel, _ in channel.eventLoop.makeSucceededFuture([:]) },
             upgradePipelineHandler: { channel, _ in channel.eventLoop.makeSucceededVoidFuture() })
@@ -28,7 +33,7 @@ enum WebSocketHandshake {
         ]
         let head = HTTPRequestHead(version: .http1_1, method: .GET, uri: "/", headers: headers)
         return upgrader.buildUpgradeResponse(channel: channel, upgradeRequest: head, initialResponseHeaders: [:])
-            .map { Response(status: .switchingProtocols, headers: $0.map { ($0.name, $0.value) }) }
+            .map { Response(status: .switchingProtocols, headers: $0.map { ($0.name, $0.value) } + fields) }
     }
 
     /// 16 bytes are 22 digits and two signs of padding.

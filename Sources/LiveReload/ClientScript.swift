@@ -1,11 +1,14 @@
 package import HTTPServing
 package import NIOCore
-import NIOHTTP1
 
 /// The script that every page loads, and the tag that loads it.
 package enum ClientScript {
     package static let path = "/__vif/client.js"
     package static let socketPath = "/__vif/socket"
+    /// Where a WebSocket does not get through: a stream of events, or else questions, and the page's answers.
+    package static let eventsPath = "/__vif/events"
+    package static let pollPath = "/__vif/poll"
+    package static let answersPath = "/__vif/answers"
 
     /// The tag for a page of this version. External, classic and on one line: it breaks neither import maps nor line
     /// numbers nor a policy that allows `'self'`; well-formed XML too.
@@ -17,19 +20,7 @@ package enum ClientScript {
             string: #"<script src="\#(path)" data-version="\#(version.text)" async=""\#(nonce)></script>"#)
     }
 
-    private static let tag = EntityTag(opaque: "client-\(PackageResources.client_js.hashValue)")
-    private static let body = ByteBuffer(bytes: PackageResources.client_js)
+    private static let script = EmbeddedScript(bytes: PackageResources.client_js, name: "client")
 
-    package static func response(to request: Request) -> Response {
-        guard [.GET, .HEAD].contains(request.method) else { return Refusal.methodNotAllowed.response }
-        let caching = [("ETag", tag.text), ("Cache-Control", "no-cache")]
-        if tag.matches(ifNoneMatch: request.fields.values(.ifNoneMatch)) {
-            return Response(status: .notModified, headers: caching)
-        }
-        var response = Response(
-            status: .ok, headers: [("Content-Type", "text/javascript; charset=utf-8")] + caching, body: .bytes(body))
-        // A page under a `sandbox` policy is of no origin, and needs it too. It holds no secret.
-        response.isEmbeddable = true
-        return response
-    }
+    package static func response(to request: Request) -> Response { script.response(to: request) }
 }

@@ -1,24 +1,54 @@
 import FoundationEssentials
 
-/// What comes from a page. Anything else is dropped: a page of another version of the client may say more.
-struct PageMessage: Codable, Equatable {
-    enum Kind: String, Codable {
+/// What comes from a page: one JSON object with no members but these.
+struct PageMessage: Equatable {
+    enum Kind: String {
         /// First word of a page: the version that it was served from.
         case hello
         /// The page has dealt with a message of the server.
         case done
     }
 
-    enum Outcome: String, Codable {
+    enum Outcome: String {
         case reload, restyle, untouched
     }
 
     let type: Kind
     let version: String
-    let outcome: Outcome?
+    /// With a hello. A page of an earlier Vif has another one, or none.
+    var protocolNumber: Int?
+    var outcome: Outcome?
 
     init?(json: String) {
-        guard let message = try? JSONDecoder().decode(PageMessage.self, from: Data(json.utf8)) else { return nil }
-        self = message
+        guard let members = try? JSONDecoder().decode([String: Value].self, from: Data(json.utf8)),
+            case .text(let name)? = members["type"], let type = Kind(rawValue: name),
+            case .text(let version)? = members["version"], version.utf8.count <= 100
+        else { return nil }
+        self.type = type
+        self.version = version
+        switch (type, members.count) {
+        case (.hello, 2): break
+        case (.hello, 3):
+            guard case .number(let number)? = members["protocol"] else { return nil }
+            protocolNumber = number
+        case (.done, 3):
+            guard case .text(let name)? = members["outcome"], let outcome = Outcome(rawValue: name) else { return nil }
+            self.outcome = outcome
+        default: return nil
+        }
+    }
+
+    private enum Value: Decodable {
+        case text(String)
+        case number(Int)
+
+        init(from decoder: any Decoder) throws {
+            let value = try decoder.singleValueContainer()
+            if let text = try? value.decode(String.self) {
+                self = .text(text)
+            } else {
+                self = .number(try value.decode(Int.self))
+            }
+        }
     }
 }

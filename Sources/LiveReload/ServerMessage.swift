@@ -1,47 +1,45 @@
-/// What goes to a page over the socket: one JSON object in a text message.
-///
-/// Written by hand: it is on the way of every save, and JSONEncoder takes as long as all the rest of that way.
-struct ServerMessage: Equatable {
-    let message: ReloadMessage
-    /// The page version that the page is at when it has done so.
-    let version: PageVersion
-    /// Answers a hello: this is what the page missed.
-    let missed: Bool
+/// What goes to a page: one JSON object, as a text message of a WebSocket or as an event.
+enum ServerMessage: Equatable {
+    /// The answer to a page's hello.
+    case hello(PageVersion)
+    /// - version: the page version that the page is at when it has done so.
+    /// - missed: answers a hello: this is what the page missed.
+    case change(ReloadMessage, version: PageVersion, missed: Bool = false)
+    /// Shown for a while.
+    case notice(String)
+    /// Shown until it is cleared, or the page is loaded again.
+    case error(String)
+    case clear
 
-    init(_ message: ReloadMessage, version: PageVersion, missed: Bool = false) {
-        self.message = message
-        self.version = version
-        self.missed = missed
-    }
+    /// Of the messages, in both directions. A page that speaks another one is reloaded.
+    static let protocolNumber = 1
 
     var json: String {
-        let type =
-            switch message {
-            case .reload: "reload"
-            case .restyle: "restyle"
-            }
-        var json = missed ? #"{"missed":true,"paths":["# : #"{"paths":["#
-        for (number, path) in message.paths.enumerated() {
-            if number > 0 { json += "," }
-            Self.append(path, to: &json)
+        switch self {
+        case .hello(let version):
+            var json = #"{"protocol":\#(Self.protocolNumber),"type":"hello","version":"#
+            JSONText.append(version.text, to: &json)
+            return json + "}"
+        case .change(let message, let version, let missed):
+            let type =
+                switch message {
+                case .reload: "reload"
+                case .restyle: "restyle"
+                }
+            var json = missed ? #"{"missed":true,"paths":"# : #"{"paths":"#
+            JSONText.append(message.paths, to: &json)
+            json += ",\"type\":\"\(type)\",\"version\":"
+            JSONText.append(version.text, to: &json)
+            return json + "}"
+        case .notice(let text): return Self.saying(text, type: "notice")
+        case .error(let text): return Self.saying(text, type: "error")
+        case .clear: return #"{"type":"clear"}"#
         }
-        json += "],\"type\":\"\(type)\",\"version\":"
-        Self.append(version.text, to: &json)
-        return json + "}"
     }
 
-    /// As a JSON string (RFC 8259 §7). What stands in a URL needs no escape.
-    private static func append(_ text: String, to json: inout String) {
-        json += "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"", "\\": json += "\\\(scalar)"
-            case "\u{0}"..."\u{1F}":
-                let digits = String(scalar.value, radix: 16)
-                json += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: json.unicodeScalars.append(scalar)
-            }
-        }
-        json += "\""
+    private static func saying(_ text: String, type: String) -> String {
+        var json = #"{"text":"#
+        JSONText.append(text, to: &json)
+        return json + ",\"type\":\"\(type)\"}"
     }
 }

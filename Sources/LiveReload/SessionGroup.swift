@@ -1,48 +1,67 @@
 import HTTPServing
 import NIOCore
 
-/// One page's membership in the hub, for as long as its socket is open.
+/// One page's membership in the hub, for as long as its channel is open.
 struct Session {
-    let socket: WebSocket
-    /// The last message that went out on this event loop before the session opened.
+    /// The last change that was announced on this event loop before the session opened.
     let openedAt: UInt64
     /// It has said hello: a page, not a bare listener.
     var isPage = false
+    /// What was said so far, with a page that speaks LiveReload's protocol.
+    var conversation: LiveReloadConversation?
 }
 
 /// The sessions of one event loop, used on it only.
 final class SessionGroup {
-    private var sessions: [ObjectIdentifier: Session] = [:]
-    private var delivered: UInt64 = 0
+    private(set) var sessions: [PageChannel: Session] = [:]
+    /// Of the last change that was announced.
+    private(set) var delivered: UInt64 = 0
+    /// Pages that ask again and again, and wait for an answer.
+    private var waiting: [UInt64: (String) -> Void] = [:]
+    private var lastWaiting: UInt64 = 0
 
-    func open(_ socket: WebSocket) {
-        sessions[ObjectIdentifier(socket.channel)] = Session(socket: socket, openedAt: delivered)
+    func open(_ channel: PageChannel, as session: (UInt64) -> Session) {
+        sessions[channel] = session(delivered)
     }
 
-    func close(_ socket: WebSocket) {
-        sessions[ObjectIdentifier(socket.channel)] = nil
+    /// Returns the session that it was.
+    func close(_ channel: PageChannel) -> Session? { sessions.removeValue(forKey: channel) }
+
+    func update(_ channel: PageChannel, _ change: (inout Session) -> Void) {
+        guard var session = sessions[channel] else { return }
+        change(&session)
+        sessions[channel] = session
     }
 
-    /// Makes the session a page's. Returns it as it was when it opened.
-    func markAsPage(_ socket: WebSocket) -> Session? {
-        let key = ObjectIdentifier(socket.channel)
-        sessions[key]?.isPage = true
-        return sessions[key]
-    }
-
-    /// Sends a frame to every session; one that has not read the earlier ones is closed, and catches up when its page
-    /// opens another. Returns how many pages were told.
-    func send(_ frame: ByteBuffer, number: UInt64) -> Int {
-        delivered = number
-        var pageCount = 0
-        for (key, session) in sessions {
-            if !session.socket.send(frame) {
-                session.socket.close(.tryAgainLater)
-                sessions[key] = nil
+    /// Sends a message to every session; one that has not read the earlier ones is closed, and catches up when its page
+    /// opens another.
+    ///
+    /// - Parameter number: of a change; nothing for what is no change.
+    /// - Returns: how many pages were told.
+    func send(_ announcement: Announcement, number: UInt64? = nil) -> Int {
+        if let number { delivered = number }
+        var pageCount = waiting.count
+        for (channel, session) in sessions {
+            // Before a page of LiveReload's protocol has said hello, nothing but ours may be sent.
+            if session.conversation?.isPage == false { continue }
+            if !channel.send(announcement) {
+                channel.giveUp()
             } else if session.isPage {
                 pageCount += 1
             }
         }
+        let asking = waiting
+        waiting = [:]
+        for tell in asking.values { tell(announcement.json) }
         return pageCount
     }
+
+    /// Calls back with the next message.
+    func wait(_ tell: @escaping (String) -> Void) -> UInt64 {
+        lastWaiting &+= 1
+        waiting[lastWaiting] = tell
+        return lastWaiting
+    }
+
+    func stopWaiting(_ number: UInt64) { waiting[number] = nil }
 }

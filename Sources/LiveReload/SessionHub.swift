@@ -1,4 +1,4 @@
-package import HTTPServing
+import HTTPServing
 package import NIOCore
 import Synchronization
 
@@ -7,7 +7,7 @@ import Synchronization
 /// Sessions belong to their event loops; only the version, the log and the counts are shared, behind one lock that is
 /// held for no longer than it takes to change them.
 package final class SessionHub: Sendable {
-    fileprivate struct State {
+    struct State {
         var number: UInt64 = 0
         var log = ChangeLog()
         var counts: [UInt64: DeliveryCount] = [:]
@@ -21,15 +21,17 @@ package final class SessionHub: Sendable {
     /// A page that has not answered by then is frozen or gone.
     private static let answerDeadline = TimeAmount.milliseconds(300)
 
-    private let run = RunID.random()
+    let run = RunID.random()
     /// For pages whose policies ask for one. It has to stay as long as the pages do: a 304 gives a stored page the new
     /// policy, and leaves its tag as it was (RFC 9111 §4.3.4).
     package let nonce = RunID.random().text
     private let number = Atomic<UInt64>(0)
+    /// All that is open, pages or not.
     private let openSessions = Atomic<Int>(0)
-    private let state = Mutex(State())
-    private let groups: [NIOLoopBoundBox<SessionGroup>]
-    private let loops: [any EventLoop]
+    private let openPages = Atomic<Int>(0)
+    let state = Mutex(State())
+    let groups: [NIOLoopBoundBox<SessionGroup>]
+    let loops: [any EventLoop]
     private let report: @Sendable (DeliveryReport) -> Void
 
     /// - Parameters:
@@ -47,15 +49,12 @@ package final class SessionHub: Sendable {
     /// Whether a request proves that it comes from a page that this run has served.
     package func isOwnToken(_ token: String) -> Bool { run.isEqual(toSecret: token) }
 
+    /// All that is open, also what has not said that it is a page.
     package var sessionCount: Int { openSessions.load(ordering: .relaxed) }
 
-    package var isFull: Bool { sessionCount >= Self.sessionLimit }
+    package var pageCount: Int { openPages.load(ordering: .relaxed) }
 
-    /// What the hub wants to hear of a socket.
-    package var events: WebSocketEvents {
-        WebSocketEvents(
-            opened: { self.open($0) }, received: { self.receive($1, from: $0) }, closed: { self.close($0) })
-    }
+    package var isFull: Bool { sessionCount >= Self.sessionLimit }
 
     /// Tells every session, and counts the pages' answers. May be called on any thread.
     ///
@@ -67,12 +66,12 @@ package final class SessionHub: Sendable {
             state.log.append(message, number: number)
             state.counts[number] = DeliveryCount(cause: cause, groupCount: groups.count)
             self.number.store(number, ordering: .releasing)
-            let json = ServerMessage(message, version: PageVersion(run: run, number: number)).json
-            let frame = ServerFrame.text(json)
+            let change = ServerMessage.change(message, version: PageVersion(run: run, number: number))
+            let announcement = Announcement(change, liveReload: LiveReloadMessage.messages(for: message))
             // Within the lock: two messages reach each event loop in the order of their numbers.
             for (loop, group) in zip(loops, groups) {
                 loop.execute {
-                    let pageCount = group.value.send(frame, number: number)
+                    let pageCount = group.value.send(announcement, number: number)
                     self.updateCount(number) { $0.groupTold(pageCount: pageCount) }
                 }
             }
@@ -80,47 +79,60 @@ package final class SessionHub: Sendable {
         }
     }
 
-    // MARK: Sessions, on their event loops
-
-    private func open(_ socket: WebSocket) {
-        openSessions.add(1, ordering: .relaxed)
-        group(of: socket)?.open(socket)
+    /// What pages show, besides what is served. May be called on any thread.
+    package enum Word: Sendable {
+        /// For a while.
+        case notice(String)
+        /// Until it is cleared, or the page is loaded again.
+        case error(String)
+        case clear
     }
 
-    private func close(_ socket: WebSocket) {
-        openSessions.subtract(1, ordering: .relaxed)
-        group(of: socket)?.close(socket)
-    }
-
-    private func receive(_ json: String, from socket: WebSocket) {
-        guard let message = PageMessage(json: json), let version = PageVersion(message.version) else { return }
-        switch message.type {
-        case .hello:
-            guard let session = group(of: socket)?.markAsPage(socket) else { return }
-            catchUp(session, from: version)
-        case .done:
-            guard version.run == run, let outcome = message.outcome else { return }
-            updateCount(version.number) { $0.pageAnswered(outcome) }
+    package func say(_ word: Word) {
+        let announcement =
+            switch word {
+            case .notice(let text): Announcement(.notice(text), liveReload: [.alert(message: text)])
+            case .error(let text): Announcement(.error(text), liveReload: [])
+            case .clear: Announcement(.clear, liveReload: [])
+            }
+        for (loop, group) in zip(loops, groups) {
+            loop.execute { _ = group.value.send(announcement) }
         }
     }
 
-    /// Sends what happened between the page's version and the opening of its socket.
-    private func catchUp(_ session: Session, from version: PageVersion) {
-        let missed =
-            version.run == run
-            ? state.withLock { $0.log.message(after: version.number, through: session.openedAt) } : .reload([])
-        guard let missed else { return }
-        let message = ServerMessage(missed, version: PageVersion(run: run, number: session.openedAt), missed: true)
-        if !session.socket.send(ServerFrame.text(message.json)) { session.socket.close(.tryAgainLater) }
+    // MARK: Sessions, on their event loops
+
+    func group(on loop: any EventLoop) -> SessionGroup? {
+        loops.firstIndex { $0 === loop }.map { groups[$0].value }
     }
 
-    private func group(of socket: WebSocket) -> SessionGroup? {
-        loops.firstIndex { $0 === socket.channel.eventLoop }.map { groups[$0].value }
+    func open(_ channel: PageChannel, on loop: any EventLoop, conversation: LiveReloadConversation? = nil) {
+        openSessions.add(1, ordering: .relaxed)
+        group(on: loop)?.open(channel) { Session(openedAt: $0, conversation: conversation) }
+    }
+
+    func close(_ channel: PageChannel, on loop: any EventLoop) {
+        openSessions.subtract(1, ordering: .relaxed)
+        let session = group(on: loop)?.close(channel)
+        if session?.isPage == true { openPages.subtract(1, ordering: .relaxed) }
+    }
+
+    /// Returns the session as it was when it opened.
+    func markAsPage(_ channel: PageChannel, on loop: any EventLoop) -> Session? {
+        guard let group = group(on: loop), let session = group.sessions[channel] else { return nil }
+        if !session.isPage { openPages.add(1, ordering: .relaxed) }
+        group.update(channel) { $0.isPage = true }
+        return session
+    }
+
+    func countWaiting(_ change: Int) {
+        openSessions.add(change, ordering: .relaxed)
+        openPages.add(change, ordering: .relaxed)
     }
 
     // MARK: Counting answers
 
-    private func updateCount(_ number: UInt64, _ change: (inout DeliveryCount) -> Void) {
+    func updateCount(_ number: UInt64, _ change: (inout DeliveryCount) -> Void) {
         let complete = state.withLock { state in
             guard var count = state.counts[number] else { return [DeliveryReport]() }
             change(&count)

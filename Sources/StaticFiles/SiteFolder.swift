@@ -139,6 +139,9 @@ package final class SiteFolder: Sendable {
         return fstatat(root, relative, &status, AT_SYMLINK_NOFOLLOW) == 0 && status.st_mode & S_IFMT == S_IFLNK
     }
 
+    /// Whether there is a file, or anything else, at a path from the folder.
+    package func contains(_ relative: String) -> Bool { identity(of: relative) != nil }
+
     /// What is at a path now, without reading it. A path that was opened without links before, and is the same file with the
     /// same times, has the same bytes. Nothing if a link is on the way.
     func identity(of relative: String) -> FileIdentity? {

@@ -1,8 +1,10 @@
+import ArgumentParser
 import DevServer
 import HTTPServing
+import ServerControl
 import StaticFiles
 
-/// Why the server did not start: a sentence for the person, and a code for the script that called.
+/// Why a command did not do what it is for: a sentence for the person, and a code for the script that called.
 struct Failure {
     let code: Int32
     private let message: String
@@ -19,11 +21,41 @@ struct Failure {
          64   the command line is wrong
         """
 
-    /// Nothing for an error that is not about starting.
+    /// Of the commands for a running server.
+    static let remoteTable = """
+          0   the server has done it
+         10   no server of yours serves the folder or the file
+         11   several servers fit
+         12   the server does not answer, or refuses
+         64   the command line is wrong
+        """
+
+    /// Runs a command, and ends the program with a sentence and a code if it fails.
+    static func exiting(_ command: () throws -> Void) throws {
+        do {
+            try command()
+        } catch {
+            guard let failure = Failure(error) else { throw error }
+            failure.print()
+            throw ExitCode(failure.code)
+        }
+    }
+
+    static func warn(_ sentences: [String]) {
+        let terminal = Terminal(verbosity: .quiet)
+        sentences.forEach(terminal.warn)
+        terminal.flush()
+    }
+
+    /// Nothing for an error of another kind.
     init?(_ error: any Error) {
         switch error {
         case let error as SiteFolderError: self.init(code: Self.code(for: error), message: error.description)
         case let error as ListenError: self.init(code: Self.code(for: error), message: error.description)
+        case let error as ServerChoiceError: self.init(code: Self.code(for: error), message: error.description)
+        case let error as ControlError: self.init(code: 12, message: error.description)
+        // The server would say the same.
+        case let error as ControlFault: self.init(code: 64, message: error.description)
         default: return nil
         }
     }
@@ -34,9 +66,7 @@ struct Failure {
     }
 
     func print() {
-        let terminal = Terminal(verbosity: .quiet)
-        terminal.warn(message)
-        terminal.flush()
+        Self.warn([message])
     }
 
     private static func code(for error: SiteFolderError) -> Int32 {
@@ -44,6 +74,13 @@ struct Failure {
         case .missing: 3
         case .notAFolder: 4
         case .unreadable, .noOpenat2, .other: 5
+        }
+    }
+
+    private static func code(for error: ServerChoiceError) -> Int32 {
+        switch error {
+        case .notServed, .noneAtPort, .outside: 10
+        case .several: 11
         }
     }
 

@@ -50,12 +50,41 @@ struct ServingOptions: ParsableArguments {
     @Flag(help: "Print a line for each request.")
     var log = false
 
+    @Flag(
+        help: """
+            Offer WebSocket endpoints below /__vif/ws/ to try pages with: echo, chat, cat, and ones that fail. See \
+            Public/sample/websocket-bench.html.
+            """)
+    var devSockets = false
+
+    @Option(
+        help: ArgumentHelp(
+            "The command whose lines /__vif/ws/cat sends; run without a shell. Turns --dev-sockets on.",
+            valueName: "command"))
+    var devSocketsCommand: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Also listen here for tools that speak LiveReload's protocol; they know 35729.", valueName: "port"))
+    var livereloadPort: Int?
+
     @Option(help: .hidden)
     var loops = 1
 
     func validate() throws {
+        if let livereloadPort, !(1...65_535).contains(livereloadPort) {
+            throw ValidationError("A port is a number from 1 to 65535.")
+        }
+        if let devSocketsCommand, CommandWords.split(devSocketsCommand)?.isEmpty ?? true {
+            throw ValidationError("Name a command, with every quote in it closed: --dev-sockets-command 'tail -f log'.")
+        }
         guard (1...64).contains(loops) else { throw ValidationError("Between 1 and 64 event loops can answer.") }
         _ = try configuration()
+    }
+
+    /// The words of the command; nothing without endpoints.
+    var devSocketWords: [String]? {
+        devSocketsCommand.map { CommandWords.split($0) ?? [] } ?? (devSockets ? [] : nil)
     }
 
     /// - Throws: `ValidationError`

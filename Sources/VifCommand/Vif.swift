@@ -14,6 +14,12 @@ struct Vif: ParsableCommand {
             Stylesheets are swapped in place; any other change reloads the page. Files outside the folder, hidden files \
             and private keys are never served, and without --host only this machine can connect.
 
+            COMMANDS for a server that is running; each has its own --help
+              vif reload [PATH...]      reload its pages, or some files in them
+              vif notify TEXT           show a notice in its pages
+              vif status                tell what it serves, and where
+            A folder of such a name is served by vif ./reload.
+
             EXAMPLES
               vif                       serve the current folder
               vif docs/                 serve docs/ at http://localhost:8080/
@@ -101,14 +107,13 @@ struct Vif: ParsableCommand {
     func run() throws {
         // A reader that goes away (`vif | head`) must not end the server.
         signal(SIGPIPE, SIG_IGN)
-        do {
+        try Failure.exiting {
             var configuration = serverConfiguration
             configuration.serving = try serving.configuration()
+            configuration.controlPlaces = RemoteOptions.places
+            configuration.devSockets = serving.devSocketWords
+            configuration.liveReloadPort = serving.livereloadPort.flatMap { UInt16(exactly: $0) }
             try DevServer(configuration: configuration).run()
-        } catch {
-            guard let failure = Failure(error) else { throw error }
-            failure.print()
-            throw ExitCode(failure.code)
         }
     }
 
@@ -135,6 +140,17 @@ struct Vif: ParsableCommand {
 
     static func main() {
         let arguments = Array(CommandLine.arguments.dropFirst())
+        // Not as subcommands of the parser: its help would leave out the options of serving, or the commands.
+        switch arguments.first {
+        case "reload": Reload.main(Array(arguments.dropFirst()))
+        case "notify": Notify.main(Array(arguments.dropFirst()))
+        case "status": Status.main(Array(arguments.dropFirst()))
+        default: main(joiningValues(in: arguments))
+        }
+    }
+
+    /// With the value of an option that may stand alone in the same word.
+    private static func joiningValues(in arguments: [String]) -> [String] {
         let end = arguments.firstIndex(of: "--") ?? arguments.endIndex
         var options: [String] = []
         for (index, argument) in arguments[..<end].enumerated() {
@@ -149,7 +165,7 @@ struct Vif: ParsableCommand {
                 options.append(argument)
             }
         }
-        main(options + arguments[end...])
+        return options + arguments[end...]
     }
 
     /// Options that may stand alone: the parser would take the next word for their value, whatever it is.

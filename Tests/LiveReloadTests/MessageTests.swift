@@ -9,25 +9,33 @@ struct MessageTests {
     func server() {
         let version = PageVersion(run: RunID(text: "cafe"), number: 7)
         #expect(
-            ServerMessage(.restyle(["/css/a%20b.css"]), version: version).json
+            ServerMessage.change(.restyle(["/css/a%20b.css"]), version: version).json
                 == #"{"paths":["/css/a%20b.css"],"type":"restyle","version":"cafe-7"}"#)
         #expect(
-            ServerMessage(.reload([]), version: version, missed: true).json
+            ServerMessage.change(.reload([]), version: version, missed: true).json
                 == #"{"missed":true,"paths":[],"type":"reload","version":"cafe-7"}"#)
+        #expect(ServerMessage.hello(version).json == #"{"protocol":1,"type":"hello","version":"cafe-7"}"#)
+        #expect(ServerMessage.notice("a\"b").json == #"{"text":"a\"b","type":"notice"}"#)
+        #expect(ServerMessage.error("x").json == #"{"text":"x","type":"error"}"#)
+        #expect(ServerMessage.clear.json == #"{"type":"clear"}"#)
     }
 
     @Test("is what any reader of JSON takes it for")
     func escapes() throws {
         let hard = "/\u{0}\u{1F}\"\\/ü\u{2028}😀\n"
-        let text = ServerMessage(.reload([hard, "/b"]), version: PageVersion(run: RunID(text: "a"), number: 1)).json
+        let text = ServerMessage.change(
+            .reload([hard, "/b"]), version: PageVersion(run: RunID(text: "a"), number: 1)
+        ).json
         let object = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
         #expect(object?["paths"] as? [String] == [hard, "/b"])
     }
 
     @Test("is read from a page")
     func page() throws {
-        let hello = try #require(PageMessage(json: #"{"type":"hello","version":"a-1","more":[1]}"#))
-        #expect(hello.type == .hello && hello.version == "a-1")
+        let hello = try #require(PageMessage(json: #"{"type":"hello","version":"a-1","protocol":1}"#))
+        #expect(hello.type == .hello && hello.version == "a-1" && hello.protocolNumber == 1)
+        // Of an earlier Vif.
+        #expect(PageMessage(json: #"{"type":"hello","version":"a-1"}"#)?.protocolNumber == nil)
         let done = try #require(PageMessage(json: #"{"type":"done","version":"a-1","outcome":"restyle"}"#))
         #expect(done.outcome == .restyle)
     }
@@ -36,7 +44,10 @@ struct MessageTests {
         "is dropped if it is anything else",
         arguments: [
             "", "{}", "[]", "null", "1", "hello", #"{"type":"hello"}"#, #"{"type":1,"version":"a-1"}"#,
-            #"{"type":"shutdown","version":"a-1"}"#, String(repeating: "[", count: 60_000),
+            #"{"type":"shutdown","version":"a-1"}"#,
+            #"{"type":"hello","version":"a-1","protocol":"1"}"#, #"{"type":"hello","version":"a-1","more":1}"#,
+            #"{"type":"hello","version":"a-1","protocol":1,"more":1}"#, #"{"type":"done","version":"a-1"}"#,
+            #"{"type":"done","version":"a-1","outcome":"fly"}"#, String(repeating: "[", count: 60_000),
         ])
     func malformed(json: String) {
         #expect(PageMessage(json: json) == nil)

@@ -18,7 +18,7 @@ struct SessionHubTests {
         let hub = SessionHub(loops: loops.makeIterator().map { $0 }) { [reports] in reports.put($0) }
         let server = try HTTPServer.listen(
             on: ListenAddress(host: nil, port: .exactly(0)), loops: loops, files: files,
-            gate: RequestGate(allowedHosts: AllowedHosts()), responder: { _ in .webSocket(hub.events) })
+            gate: RequestGate(allowedHosts: AllowedHosts()), responder: { _ in .webSocket(hub.socket) })
         do {
             try await body(hub, server.port)
         } catch {
@@ -30,7 +30,13 @@ struct SessionHubTests {
         try await files.shutdownGracefully()
     }
 
-    private func hello(_ version: String) -> String { #"{"type":"hello","version":"\#(version)"}"# }
+    private func hello(_ version: String) -> String { #"{"type":"hello","version":"\#(version)","protocol":1}"# }
+
+    /// Says hello, and hears it.
+    private func greet(_ socket: SocketClient, _ version: String) throws {
+        try socket.send(hello(version))
+        #expect(try socket.receive().text.contains(#""type":"hello""#))
+    }
 
     private func done(_ version: PageVersion, _ outcome: String) -> String {
         #"{"type":"done","version":"\#(version.text)","outcome":"\#(outcome)"}"#
@@ -61,12 +67,12 @@ struct SessionHubTests {
             _ = try await reports.next()
             _ = try await reports.next()
             let socket = try SocketClient(port: port)
-            try socket.send(hello(served.text))
+            try greet(socket, served.text)
             let missed = try socket.receive().text
             #expect(missed.contains(#""missed":true"#) && missed.contains(#"["/a.css","/b.css"]"#))
             #expect(missed.contains(#""version":"\#(hub.version.text)""#))
             let current = try SocketClient(port: port)
-            try current.send(hello(hub.version.text))
+            try greet(current, hub.version.text)
             hub.broadcast(.reload([]), cause: "c")
             #expect(try current.receive().text.contains(#""version":"\#(hub.version.text)""#), "and nothing before")
         }
@@ -76,7 +82,7 @@ struct SessionHubTests {
     func earlierRun() async throws {
         try await withHub { hub, port in
             let socket = try SocketClient(port: port)
-            try socket.send(hello("\(RunID.random().text)-0"))
+            try greet(socket, "\(RunID.random().text)-0")
             let missed = try socket.receive().text
             #expect(missed.contains(#""type":"reload""#) && missed.contains(#""missed":true"#))
         }
@@ -88,11 +94,17 @@ struct SessionHubTests {
             let socket = try SocketClient(port: port)
             let run = hub.version.run.text
             for text in [
-                "", "hello", "{}", hello(""), hello("-"), hello("\(run)-18446744073709551615"), hello("\(run)--1"),
+                hello(""), hello("-"), hello("\(run)-18446744073709551615"), hello("\(run)--1"),
+                #"{"type":"hello","version":"\#(hub.version.text)","protocol":-9}"#,
                 #"{"type":"done","version":"\#(run)-18446744073709551615","outcome":"reload"}"#,
             ] { try socket.send(text) }
             hub.broadcast(.reload(["/still-here"]), cause: "x")
-            #expect(try socket.receive().text.contains("/still-here"))
+            while try !socket.receive().text.contains("/still-here") {}
+            for text in ["", "hello", "{}", "[]", #"{"type":"hello","version":"a-1","more":1}"#] {
+                let other = try SocketClient(port: port)
+                try other.send(text)
+                #expect(try other.receive().closeCode == 1008)
+            }
         }
     }
 
@@ -102,7 +114,7 @@ struct SessionHubTests {
             let pages = try (0..<3).map { _ in try SocketClient(port: port) }
             let listener = try SocketClient(port: port)
             for page in pages {
-                try page.send(hello("\(RunID.random().text)-0"))
+                try greet(page, "\(RunID.random().text)-0")
                 _ = try page.receive()
             }
             hub.broadcast(.restyle(["/a.css"]), cause: "a.css changed")
@@ -121,7 +133,7 @@ struct SessionHubTests {
     func order() async throws {
         try await withHub { hub, port in
             let silent = try SocketClient(port: port)
-            try silent.send(hello("\(RunID.random().text)-0"))
+            try greet(silent, "\(RunID.random().text)-0")
             _ = try silent.receive()
             for cause in ["first", "second"] { hub.broadcast(.reload([]), cause: cause) }
             _ = try silent.receive()
@@ -139,7 +151,7 @@ struct SessionHubTests {
     func silentPage() async throws {
         try await withHub { hub, port in
             let page = try SocketClient(port: port)
-            try page.send(hello("\(RunID.random().text)-0"))
+            try greet(page, "\(RunID.random().text)-0")
             _ = try page.receive()
             hub.broadcast(.reload([]), cause: "x")
             let report = try await reports.next()

@@ -1,34 +1,7 @@
-internal import CZlib
+import Compression
 import HTTPServing
 import NIOCore
 import NIOHTTP1
-
-/// Compresses bytes in the gzip format. Takes its time: not for an event loop.
-enum Gzip {
-    /// Nothing if there is no memory, or what comes out would not be shorter.
-    static func compress(_ bytes: ByteBuffer) -> ByteBuffer? {
-        var stream = z_stream()
-        guard vif_gzip_init(&stream) == Z_OK else { return nil }
-        defer { deflateEnd(&stream) }
-        guard let count = UInt32(exactly: bytes.readableBytes), count > 0 else { return nil }
-        var output = ByteBufferAllocator().buffer(capacity: Response.headroom + Int(count))
-        output.moveWriterIndex(to: Response.headroom)
-        output.moveReaderIndex(to: Response.headroom)
-        let isDone = bytes.withUnsafeReadableBytes { input in
-            var isDone = false
-            output.writeWithUnsafeMutableBytes(minimumWritableBytes: Int(count)) { space in
-                stream.next_in = UnsafeMutablePointer(mutating: input.bindMemory(to: UInt8.self).baseAddress)
-                stream.avail_in = count
-                stream.next_out = space.bindMemory(to: UInt8.self).baseAddress
-                stream.avail_out = count
-                isDone = deflate(&stream, Z_FINISH) == Z_STREAM_END
-                return Int(count - stream.avail_out)
-            }
-            return isDone
-        }
-        return isDone ? output : nil
-    }
-}
 
 /// An answer that is compressed on its way, if the client takes that.
 struct GzipAnswer {
@@ -55,7 +28,8 @@ struct GzipAnswer {
         return .later { loop in
             let promise = loop.makePromise(of: Response.self)
             work.run {
-                var response = Gzip.compress(bytes).map { Self.compressed(original, $0) } ?? original
+                var response =
+                    Gzip.compress(bytes, headroom: Response.headroom).map { Self.compressed(original, $0) } ?? original
                 finish?(&response, request)
                 promise.succeed(response)
             }
@@ -68,7 +42,7 @@ struct GzipAnswer {
         var response = response
         response.headers.append(ContentCoding.varying)
         guard ContentCoding.gzip.isAccepted(by: request.fields), case .bytes(let bytes) = response.body,
-            bytes.readableBytes >= minimum, let shorter = Gzip.compress(bytes)
+            bytes.readableBytes >= minimum, let shorter = Gzip.compress(bytes, headroom: Response.headroom)
         else { return response }
         return compressed(response, shorter)
     }

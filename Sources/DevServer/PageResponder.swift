@@ -1,0 +1,54 @@
+import HTTPServing
+import LiveReload
+import NIOCore
+import NIOHTTP1
+
+/// Answers the script in our pages: with itself, and with the three ways by which pages are told of changes.
+struct PageResponder: Sendable {
+    /// Where pages are told, and answer.
+    static let paths: Set = [
+        ClientScript.socketPath, ClientScript.eventsPath, ClientScript.pollPath, ClientScript.answersPath,
+    ]
+
+    let hub: SessionHub
+
+    func answer(to request: Request, path: String, query: String?) -> Answer? {
+        if path == ClientScript.path { return .response(ClientScript.response(to: request)) }
+        guard Self.paths.contains(path) else { return nil }
+        let method: HTTPMethod = path == ClientScript.answersPath ? .POST : .GET
+        guard path == ClientScript.socketPath || request.method == method else {
+            return .response(Self.refusal(allowing: method))
+        }
+        guard PageOrigin.isAllowed(request, query: query, hub: hub) else {
+            return .response(Refusal.foreignOrigin.response)
+        }
+        if path == ClientScript.answersPath { return .response(receive(request)) }
+        guard !hub.isFull else { return .response(Refusal.tooManyPages.response) }
+        if path == ClientScript.socketPath { return .webSocket(hub.socket) }
+        let version = String(PageOrigin.value(of: "version", in: query ?? "") ?? "")
+        return path == ClientScript.eventsPath ? .eventStream(hub.events(version: version)) : poll(from: version)
+    }
+
+    private func poll(from version: String) -> Answer {
+        let hub = hub
+        return .later { loop in
+            hub.poll(version: version, on: loop).map { json in
+                Response(
+                    status: .ok,
+                    headers: [("Content-Type", "application/json"), ("Cache-Control", "no-store")],
+                    body: .bytes(ByteBuffer(string: json)))
+            }
+        }
+    }
+
+    private func receive(_ request: Request) -> Response {
+        let isMessage = request.body.readableBytes <= 1 << 10 && hub.receiveAnswer(String(buffer: request.body))
+        return isMessage ? Response(status: .noContent) : .text(.badRequest, "This is no message of a page.")
+    }
+
+    private static func refusal(allowing method: HTTPMethod) -> Response {
+        var response = Response.text(.methodNotAllowed, "Use \(method.rawValue) here.")
+        response.headers.append(("Allow", method.rawValue))
+        return response
+    }
+}

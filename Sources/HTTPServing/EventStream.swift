@@ -1,0 +1,41 @@
+package import NIOCore
+
+/// What the owner of an event stream wants to hear of it. Called on the connection's event loop.
+package final class EventStreamEvents: Sendable {
+    let opened: @Sendable (EventStream) -> Void
+    let closed: @Sendable (EventStream) -> Void
+
+    package init(
+        opened: @escaping @Sendable (EventStream) -> Void, closed: @escaping @Sendable (EventStream) -> Void
+    ) {
+        self.opened = opened
+        self.closed = closed
+    }
+}
+
+/// The sending side of one stream of Server-Sent Events (HTML Living Standard §9.2). Used on its event loop.
+package struct EventStream: Sendable, Hashable {
+    package let eventLoop: any EventLoop
+    private let bound: NIOLoopBound<EventStreamConnection>
+    private let id: ObjectIdentifier
+
+    init(_ connection: EventStreamConnection, eventLoop: any EventLoop) {
+        self.eventLoop = eventLoop
+        bound = NIOLoopBound(connection, eventLoop: eventLoop)
+        id = ObjectIdentifier(connection)
+    }
+
+    package static func == (one: EventStream, other: EventStream) -> Bool { one.id == other.id }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(id) }
+
+    /// Sends an event that `event(_:)` made, unless the client reads too slowly.
+    ///
+    /// - Returns: whether it was sent. If not, more than the channel's high-water mark waits to be read already.
+    package func send(_ event: ByteBuffer) -> Bool { bound.value.send(event) }
+
+    package func close() { bound.value.close() }
+
+    /// - Parameter data: one line.
+    package static func event(_ data: String) -> ByteBuffer { ByteBuffer(string: "data: \(data)\n\n") }
+}

@@ -1,0 +1,53 @@
+import HTTPServing
+import NIOCore
+import WebSocketFraming
+
+/// The way to one page.
+enum PageChannel: Hashable {
+    case socket(WebSocket)
+    case events(EventStream)
+    /// A page that speaks LiveReload's protocol, which is not one of ours.
+    case liveReload(WebSocket)
+
+    /// - Returns: false if the page does not read.
+    func send(_ announcement: Announcement) -> Bool {
+        switch self {
+        case .socket(let socket): socket.send(announcement.frame)
+        case .events(let stream): stream.send(announcement.event)
+        case .liveReload(let socket): announcement.liveReload.allSatisfy { socket.send($0) }
+        }
+    }
+
+    func send(_ message: ServerMessage) -> Bool {
+        switch self {
+        case .socket(let socket): socket.send(text: message.json)
+        case .events(let stream): stream.send(EventStream.event(message.json))
+        case .liveReload: true
+        }
+    }
+
+    /// A page that does not read catches up when it comes back.
+    func giveUp() {
+        switch self {
+        case .socket(let socket), .liveReload(let socket):
+            socket.close(.tryAgainLater, reason: "The page does not read.")
+        case .events(let stream): stream.close()
+        }
+    }
+}
+
+/// A message to all pages, encoded once in each form.
+struct Announcement: Sendable {
+    let json: String
+    let frame: ByteBuffer
+    let event: ByteBuffer
+    let liveReload: [ByteBuffer]
+
+    /// - Parameter liveReload: the same for pages that speak LiveReload's protocol.
+    init(_ message: ServerMessage, liveReload: [LiveReloadMessage]) {
+        json = message.json
+        frame = ServerFrame.text(json)
+        event = EventStream.event(json)
+        self.liveReload = liveReload.map { ServerFrame.text($0.json) }
+    }
+}

@@ -1,0 +1,31 @@
+import HTTPServing
+package import NIOCore
+
+/// Pages that ask again and again, where neither a WebSocket nor a stream gets through.
+extension SessionHub {
+    /// A proxy may give up after half a minute.
+    private static let pollTime = TimeAmount.seconds(25)
+
+    /// What happened since a version, as a JSON array of messages: at once, or when something does; empty if nothing
+    /// does for a while. Called on an event loop of the hub.
+    package func poll(version text: String, on loop: any EventLoop) -> EventLoopFuture<String> {
+        guard let group = group(on: loop) else { return loop.makeSucceededFuture("[]") }
+        let last = group.delivered
+        if let missed = missed(since: PageVersion(text), through: last) {
+            let version = PageVersion(run: run, number: last)
+            return loop.makeSucceededFuture("[\(ServerMessage.change(missed, version: version, missed: true).json)]")
+        }
+        countWaiting(1)
+        let answer = loop.makePromise(of: String.self)
+        let number = group.wait { answer.succeed("[\($0)]") }
+        let timer = loop.assumeIsolated().scheduleTask(in: Self.pollTime) {
+            group.stopWaiting(number)
+            answer.succeed("[]")
+        }
+        answer.futureResult.whenComplete { _ in
+            timer.cancel()
+            self.countWaiting(-1)
+        }
+        return answer.futureResult
+    }
+}
