@@ -59,7 +59,11 @@ let package = Package(
             swiftSettings: swiftSettings),
         .target(
             name: "LiveReload", dependencies: ["HTTPServing", "WebSocketFraming", nioCore, nioHTTP1],
-            resources: [.embedInCode("../../Public/client.js"), .embedInCode("../../Public/livereload.js")],
+            resources: [
+                "client/page", "client/channel", "client/messages", "client/notices", "client/restyle", "livereload",
+            ].map {
+                .embedInCode("../../Public/\($0).js")
+            },
             swiftSettings: swiftSettings),
         .target(name: "ServerControl", dependencies: [systemPackage], swiftSettings: swiftSettings),
         .target(
@@ -122,6 +126,8 @@ let package = Package(
                 systemPackage,
             ],
             swiftSettings: swiftSettings),
+        .testTarget(
+            name: "TestSupportTests", dependencies: ["TestSupport", systemPackage], swiftSettings: swiftSettings),
         .testTarget(
             name: "ProductTests", dependencies: ["VifCommand", "TestSupport", systemPackage],
             swiftSettings: swiftSettings),

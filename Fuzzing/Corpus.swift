@@ -55,6 +55,12 @@ enum Corpus {
         "cross-site", "same-site", "same-origin", "none", "no-cors", "navigate", "websocket", "document", "script",
         "iframe", "", "x",
     ]
+    static let offers = [
+        "permessage-deflate", "permessage-deflate", "permessage-deflate", "permessage-deflate; client_max_window_bits",
+        "permessage-deflate; server_no_context_takeover; client_no_context_takeover",
+        "permessage-deflate; server_max_window_bits=8, permessage-deflate", "permessage-deflate; unknown", "x, y; z=1",
+        "permessage-deflate; client_max_window_bits=99", ";;;", "permessage-deflate; a=\"\\\"", "",
+    ]
     static let plain = ["", "x", "a\tb", "\u{E9}", "\u{1B}[31m", "\u{202E}", "../../etc/passwd", "<script>", "%0d%0a"]
     /// Fields whose values come from the list beside them.
     static let fields: [(name: String, values: [String])] = [

@@ -2,11 +2,12 @@ import Synchronization
 import TestSupport
 
 /// One connection from its seed: what is sent, in which pieces, how it ends, and what may come back.
-struct FuzzedConnection {
+struct FuzzedConnection: FuzzedInput {
+    static let option = "--replay"
+
     private enum Kind {
         case garbled
         case sound
-        case socket
     }
 
     /// A request that is in order, and the one right answer to it.
@@ -29,16 +30,13 @@ struct FuzzedConnection {
         Exchange(request: "GET /site.css HTTP/1.1\r\nContent-Length: 3\r\n", status: 200, body: FuzzedSite.style),
     ]
 
-    let number: UInt64
+    private let number: UInt64
     private let kind: Kind
     private let ending: RawSocket.Ending
-    /// Sent first, and answered before the rest is sent; nothing if there is nothing to wait for.
-    private let handshake: [UInt8]
-    private let stream: [UInt8]
-    let inputCount: Int
+    let bytes: [UInt8]
+    private let inputCount: Int
     private let expected: [Exchange]
     private let pieces: [ArraySlice<UInt8>]
-    var bytes: [UInt8] { handshake + stream }
     /// How long the server may take to end, in milliseconds.
     private static let patience: Int32 = 15_000
 
@@ -48,17 +46,9 @@ struct FuzzedConnection {
         var grammar = RequestGrammar(chance: Chance(seed: seed ^ number &* 0x9E6C_63D0_876A_3F6B))
         let count = 1 + chance.number(below: 6)
         var expected: [Exchange] = []
-        var (stream, handshake): ([UInt8], [UInt8])
-        handshake = []
-        switch chance.number(below: 10) {
+        var stream: [UInt8]
+        switch chance.number(below: 5) {
         case 0:
-            kind = .socket
-            var frames = FrameGrammar(chance: grammar.chance)
-            handshake = grammar.handshake()
-            stream = frames.frames()
-            if chance.once(in: 4) { Mutation.apply(to: &stream, and: handshake, &chance) }
-            ending = chance.pick([.half, .close, .reset])
-        case 1, 2:
             kind = .sound
             expected = (0..<count).map { _ in chance.pick(Self.exchanges) }
             stream = Self.stream(of: expected)
@@ -71,9 +61,9 @@ struct FuzzedConnection {
             ending = chance.pick([.half, .half, .half, .half, .half, .half, .close, .reset])
         }
         self.expected = expected
-        inputCount = kind == .socket ? 1 : count
+        inputCount = count
         pieces = Self.split(stream, &chance)
-        (self.stream, self.handshake) = (stream, handshake)
+        bytes = stream
     }
 
     private static func stream(of exchanges: [Exchange]) -> [UInt8] {
@@ -86,25 +76,10 @@ struct FuzzedConnection {
         return Array(text.utf8)
     }
 
-    private static func split(_ bytes: [UInt8], _ chance: inout Chance) -> [ArraySlice<UInt8>] {
-        var pieces = [bytes[...]]
-        guard chance.once(in: 3) else { return pieces }
-        for _ in 0..<1 + chance.number(below: 6) {
-            guard let last = pieces.popLast() else { break }
-            let place = last.startIndex + chance.number(below: last.count + 1)
-            pieces += [last[..<place], last[place...]]
-        }
-        return pieces
-    }
-
-    /// - Throws: `Finding` if something comes back that must not; `RawSocket.Failed` if the server is gone.
     func run(port: Int, tally: Tally) throws {
-        tally.remember(number, bytes)
+        tally.remember("connection \(number)", bytes)
         tally.inputs.add(inputCount, ordering: .relaxed)
         var socket = try RawSocket(port: port)
-        if !handshake.isEmpty && !socket.open(with: handshake, patience: Self.patience) {
-            throw Finding(reason: "a handshake was not answered")
-        }
         let isEnded = socket.exchange(pieces, ending: ending, patience: Self.patience)
         for secret in FuzzedSite.secrets where socket.received.position(of: secret) != nil {
             throw Finding(reason: "a secret came out")
@@ -132,7 +107,10 @@ struct FuzzedConnection {
                 throw Finding(reason: "status \(answer.status)")
             }
             tally.countAnswer(answer.status)
-            if answer.status == 101 { return try FrameCheck.check(Array(stream.rest)) }
+            if answer.status == 101 {
+                _ = try ReceivedFrames(stream.rest, compresses: answer["Sec-WebSocket-Extensions"] != nil)
+                return
+            }
         }
     }
 }

@@ -33,7 +33,7 @@ final class FuzzedSite: @unchecked Sendable {
             try folder.link("www/" + name, to: target)
         }
         mknod(folder.url("www/fifo").string, S_IFIFO | 0o666, 0)
-        vif = try VifProcess(folder: folder.url("www"))
+        vif = try VifProcess(folder: folder.url("www"), arguments: ["--dev-sockets"])
         port = vif.port
     }
 

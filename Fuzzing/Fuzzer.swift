@@ -4,8 +4,10 @@ import TestSupport
 
 /// Attacks a site from several threads, while another changes its files and a third looks after its health.
 final class Fuzzer: Sendable {
+    /// For connections of each kind.
     private static let workers = 4
-    private static let residentLimitKiB = 150 << 10
+    /// Messages of 16 MiB may be on their way, one for each worker.
+    private static let residentLimitKiB = 300 << 10
     private static let descriptorLimit = 400
 
     private let site: FuzzedSite
@@ -23,7 +25,12 @@ final class Fuzzer: Sendable {
     func run() async -> Bool {
         let start = ContinuousClock.now
         let findings = await withTaskGroup { group in
-            for _ in 0..<Self.workers { group.addTask { await self.findings { try self.attack() } } }
+            for _ in 0..<Self.workers {
+                group.addTask {
+                    await self.findings { try self.attack(FuzzedConnection.self, self.tally.nextConnection) }
+                }
+                group.addTask { await self.findings { try self.attack(FuzzedSocket.self, self.tally.nextSocket) } }
+            }
             group.addTask { await self.findings { self.shake() } }
             group.addTask { await self.findings { try self.watch() } }
             group.addTask { await self.findings { try self.readTerminal() } }
@@ -36,11 +43,12 @@ final class Fuzzer: Sendable {
     }
 
     /// Repeats one connection, alone.
-    func replay(_ number: UInt64) -> Bool {
+    func replay<Input: FuzzedInput>(_ type: Input.Type, _ number: UInt64) -> Bool {
+        let input = Input(seed: seed, number: number)
         do {
-            try FuzzedConnection(seed: seed, number: number).run(port: site.port, tally: tally)
+            try input.run(port: site.port, tally: tally)
         } catch {
-            Report.line(describe(error, number))
+            Report.line(describe(error, input, number))
             return false
         }
         Report.line(tally.line)
@@ -54,18 +62,18 @@ final class Fuzzer: Sendable {
         } catch {
             // What the others report is a consequence, mostly.
             guard !isOver.exchange(true, ordering: .relaxed) else { return [] }
-            return [describe(error, nil)]
+            return [describe(error)]
         }
     }
 
-    private func attack() throws {
+    private func attack<Input: FuzzedInput>(_ type: Input.Type, _ next: () -> UInt64) throws {
         while !isOver.load(ordering: .relaxed) {
-            let number = tally.connections.add(1, ordering: .relaxed).newValue
-            let connection = FuzzedConnection(seed: seed, number: number)
+            let number = next()
+            let input = Input(seed: seed, number: number)
             do {
-                try connection.run(port: site.port, tally: tally)
+                try input.run(port: site.port, tally: tally)
             } catch let error where !(error is RawSocket.Failed) {
-                throw Finding(reason: describe(error, number))
+                throw Finding(reason: describe(error, input, number))
             }
         }
     }
@@ -85,7 +93,7 @@ final class Fuzzer: Sendable {
     /// Once a second: a well-behaved client is answered, and memory and descriptors stay below their bounds.
     private func watch() throws {
         let client = try Connection(port: site.port)
-        var second = 0
+        var (second, trend) = (0, MemoryTrend())
         defer { isOver.store(true, ordering: .relaxed) }
         while ContinuousClock.now < end && !isOver.load(ordering: .relaxed) {
             let start = ContinuousClock.now
@@ -98,24 +106,29 @@ final class Fuzzer: Sendable {
                 throw Finding(reason: "the server holds \(resident) KiB and \(descriptors) descriptors")
             }
             second += 1
+            trend.add(residentKiB: resident)
             if second.isMultiple(of: 10) { Report.line("\(tally.line), \(resident) KiB, \(descriptors) descriptors") }
             usleep(1_000_000)
         }
+        if let finding = trend.finding { throw finding }
     }
 
-    private func describe(_ error: any Error, _ number: UInt64?) -> String {
-        let reason =
-            switch error {
-            case let finding as Finding: finding.reason
-            case let failed as RawSocket.Failed: "the server is gone: \(failed.call) failed with error \(failed.code)"
-            default: "\(error)"
-            }
-        if let number {
-            let bytes = FuzzedConnection(seed: seed, number: number).bytes
-            return "\(reason)\nsent: \(Self.hex(bytes))\nrepeat it with --seed \(seed) --replay \(number)"
+    private func describe<Input: FuzzedInput>(_ error: any Error, _ input: Input, _ number: UInt64) -> String {
+        let repetition = "repeat it with --seed \(seed) \(Input.option) \(number)"
+        return "\(Self.reason(of: error))\nsent: \(Self.hex(input.bytes))\n\(repetition)"
+    }
+
+    private func describe(_ error: any Error) -> String {
+        let inputs = tally.lastInputs.map { "\($0.name): \(Self.hex($0.bytes))" }
+        return "\(Self.reason(of: error))\nseed \(seed); the last inputs:\n\(inputs.joined(separator: "\n"))"
+    }
+
+    private static func reason(of error: any Error) -> String {
+        switch error {
+        case let finding as Finding: finding.reason
+        case let failed as RawSocket.Failed: "the server is gone: \(failed.call) failed with error \(failed.code)"
+        default: "\(error)"
         }
-        let inputs = tally.lastInputs.map { "\($0.connection): \(Self.hex($0.bytes))" }
-        return "\(reason)\nseed \(seed); the last inputs:\n\(inputs.joined(separator: "\n"))"
     }
 
     private static func hex(_ bytes: [UInt8]) -> String {

@@ -94,15 +94,4 @@ struct RequestGrammar {
         return body
     }
 
-    /// A handshake that succeeds, mostly.
-    mutating func handshake() -> [UInt8] {
-        var head = Array("GET /__vif/socket HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n".utf8)
-        head += Array("Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ".utf8)
-        head += Array("dGhlIHNhbXBsZSBub25jZQ==\r\n".utf8)
-        if chance.once(in: 3) {
-            let (name, values) = chance.pick(Corpus.harmlessFields)
-            head += Array("\(name):".utf8) + chance.text(values) + Self.lineEnd
-        }
-        return head + Self.lineEnd
-    }
 }

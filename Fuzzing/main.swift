@@ -1,5 +1,5 @@
-// Sends generated and damaged requests to the built program, and stops when something happens that must not. `make fuzz`
-// runs it: Fuzzing [--minutes 10] [--seed N] [--replay CONNECTION]
+// Sends generated and damaged requests and WebSocket frames to the built program, both at once, and stops when something
+// happens that must not. `make fuzz` runs it: Fuzzing [--minutes 10] [--seed N] [--replay CONNECTION | --replay-socket N]
 
 import Glibc
 
@@ -18,7 +18,8 @@ func fuzz() async throws -> Bool {
     // Before its folder goes.
     defer { site.end() }
     let fuzzer = Fuzzer(site: site, seed: seed, duration: .seconds(minutes * 60))
-    if let number = whole("--replay") { return fuzzer.replay(number) }
+    if let number = whole(FuzzedConnection.option) { return fuzzer.replay(FuzzedConnection.self, number) }
+    if let number = whole(FuzzedSocket.option) { return fuzzer.replay(FuzzedSocket.self, number) }
     Report.line("seed \(seed), \(minutes) minutes")
     return await fuzzer.run()
 }

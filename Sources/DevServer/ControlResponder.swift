@@ -27,10 +27,7 @@ struct ControlResponder: Sendable {
 
     /// Over the network.
     func answerIfAllowed(to request: Request, path: String) -> Response {
-        let access = ControlAccess(
-            origins: request.fields.values(.origin), fetchSite: request.fields.first(.secFetchSite),
-            authorizations: request.fields.values(.authorization), token: token)
-        switch access {
+        switch access(of: request) {
         case .allowed: return answer(to: request, path: path)
         case .forbidden: return .text(.forbidden, "Commands are for programs, not for pages.")
         case .unauthorized:
@@ -38,6 +35,15 @@ struct ControlResponder: Sendable {
             response.headers.append(("WWW-Authenticate", ControlAccess.challenge))
             return response
         }
+    }
+
+    /// Over the network.
+    func isAllowed(_ request: Request) -> Bool { access(of: request) == .allowed }
+
+    private func access(of request: Request) -> ControlAccess {
+        ControlAccess(
+            origins: request.fields.values(.origin), fetchSite: request.fields.first(.secFetchSite),
+            authorizations: request.fields.values(.authorization), token: token)
     }
 
     private func perform(_ command: ControlRequest) throws(ControlFault) -> [UInt8] {

@@ -38,14 +38,22 @@ extension DevServer {
     ) {
         guard let port = configuration.liveReloadPort else { return }
         guard let responder else { return terminal.warn("--livereload-port does nothing with --no-reload.") }
+        let isAuthorized = configuration.serving.authentication.map { authentication in
+            { @Sendable (request: Request) in
+                // It holds no secret, and the elements that load it send no password.
+                if case .resource(LiveReloadProtocol.scriptPath, _) = request.target { return true }
+                return authentication.admits(authorization: request.fields.single(.authorization))
+            }
+        }
         let gate = RequestGate(
             allowedHosts: AllowedHosts(bound: configuration.address.host),
-            mayEmbed: { path, _ in path == LiveReloadProtocol.scriptPath })
+            mayEmbed: { path, _ in path == LiveReloadProtocol.scriptPath }, isAuthorized: isAuthorized)
         do {
             let address = ListenAddress(host: configuration.address.host, port: .exactly(port))
             let listening = try HTTPServer.listen(
                 on: address, loops: place.loops, files: place.files, gate: gate,
-                keepsBody: { LiveReloadResponder.mayAnswer($0) }, responder: { responder.answer(to: $0) })
+                bodyRoom: { LiveReloadResponder.mayAnswer($0) ? LiveReloadResponder.bodyRoom : nil },
+                responder: { responder.answer(to: $0) })
             server = server.joined(with: listening)
             terminal.say("LiveReload's protocol is spoken on port \(listening.port) too")
         } catch {

@@ -82,7 +82,7 @@ package struct DevServer: Sendable {
         let (complete, place) = (responder, ServingPlace(loops: loops, files: files))
         var server = try HTTPServer.listen(
             on: configuration.address, loops: loops, files: files, gate: makeGate(hub: hub, responder: complete),
-            rules: Self.connectionRules, log: logRequest, keepsBody: { complete.keepsBody(of: $0) },
+            rules: Self.connectionRules, log: logRequest, bodyRoom: { complete.bodyRoom(for: $0) },
             responder: { complete.answer(to: $0) })
         // Most of what the start has touched is not needed again.
         loops.any().scheduleTask(in: Self.settling) { files.submit { _ in Memory.trim() } }

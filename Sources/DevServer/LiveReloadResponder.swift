@@ -11,6 +11,9 @@ struct LiveReloadResponder: Sendable {
     let site: Site
     let rule: LiveReloadOriginRule
 
+    /// In bytes: of a request of a tool.
+    static let bodyRoom = 256 << 10
+
     private static let prefixes = ["/livereload", "/changed", "/alert", "/forcereload"].map { Array($0.utf8) }
 
     /// Whether the target may be one of ours, at the cost of a look.
@@ -19,7 +22,8 @@ struct LiveReloadResponder: Sendable {
     /// Beside the site. Nothing for what is the site's.
     func answer(to request: Request, path: String, query: String?) -> Answer? {
         switch path {
-        case LiveReloadProtocol.socketPath: return request.fields.contains(.upgrade) ? socket(for: request) : nil
+        case LiveReloadProtocol.socketPath:
+            return request.fields.contains(.upgrade) || !hasPage ? socket(for: request) : nil
         case LiveReloadProtocol.scriptPath: return hasScript ? nil : .response(LiveReloadScript.response(to: request))
         default:
             guard let route = LiveReloadCommand.Route(rawValue: path), isCommand(route, request, query) else {
@@ -46,6 +50,12 @@ struct LiveReloadResponder: Sendable {
 
     /// The site's own script of this name counts for more.
     var hasScript: Bool { site.root.folder.contains(String(LiveReloadProtocol.scriptPath.dropFirst())) }
+
+    /// The site's own page at the socket's path.
+    private var hasPage: Bool {
+        let name = String(LiveReloadProtocol.socketPath.dropFirst())
+        return site.root.folder.contains(name) || site.root.folder.contains(name + ".html")
+    }
 
     /// What a page of the site could not be asked for.
     private func isCommand(_ route: LiveReloadCommand.Route, _ request: Request, _ query: String?) -> Bool {
@@ -87,12 +97,15 @@ struct LiveReloadResponder: Sendable {
     }
 
     private func perform(_ command: LiveReloadCommand) -> Answer {
-        if let message = command.message(root: site.root.folder.path.string) {
+        if let message = command.message(root: site.root.folder.path.string, mounts: mounts) {
             hub.broadcast(message, cause: "a tool's request")
         }
         let hub = hub
         switch command {
-        case .forceReload: return .response(.text(.ok, LiveReloadAnswer.forceReloaded))
+        case .forceReload:
+            var response = Response.text(.ok, "")
+            response.body = .bytes(ByteBuffer(string: LiveReloadAnswer.forceReloaded))
+            return .response(response)
         case .changed(let files):
             return .later { loop in
                 hub.liveReloadPages(on: loop).map { Self.json(.ok, .changed(clients: $0, files: files)) }
@@ -103,6 +116,10 @@ struct LiveReloadResponder: Sendable {
                 hub.liveReloadPages(on: loop).map { Self.json(.ok, .alert(clients: $0, message: message)) }
             }
         }
+    }
+
+    private var mounts: [(prefix: String, folder: String)] {
+        site.mounts.endpoints.map { ("/" + URLPath.encode($0.prefix.utf8), $0.folder.path.string) }
     }
 
     private static func json(_ status: HTTPResponseStatus, _ answer: LiveReloadAnswer) -> Response {

@@ -10,6 +10,9 @@ struct PageResponder: Sendable {
         ClientScript.socketPath, ClientScript.eventsPath, ClientScript.pollPath, ClientScript.answersPath,
     ]
 
+    /// In bytes: of a page's message.
+    static let bodyRoom = 1 << 10
+
     let hub: SessionHub
 
     func answer(to request: Request, path: String, query: String?) -> Answer? {
@@ -31,8 +34,8 @@ struct PageResponder: Sendable {
 
     private func poll(from version: String) -> Answer {
         let hub = hub
-        return .later { loop in
-            hub.poll(version: version, on: loop).map { json in
+        return .awaited { loop, givenUp in
+            hub.poll(version: version, on: loop, givenUp: givenUp).map { json in
                 Response(
                     status: .ok,
                     headers: [("Content-Type", "application/json"), ("Cache-Control", "no-store")],
@@ -42,7 +45,7 @@ struct PageResponder: Sendable {
     }
 
     private func receive(_ request: Request) -> Response {
-        let isMessage = request.body.readableBytes <= 1 << 10 && hub.receiveAnswer(String(buffer: request.body))
+        let isMessage = hub.receiveAnswer(String(buffer: request.body))
         return isMessage ? Response(status: .noContent) : .text(.badRequest, "This is no message of a page.")
     }
 

@@ -13,7 +13,7 @@ struct SiteResponder: Sendable {
 
     let files: StaticFileResponder
     let crossOrigin: CrossOriginRule
-    /// The three need pages that follow their files.
+    /// The two are for pages that follow their files.
     var pages: PageResponder?
     var liveReload: LiveReloadResponder?
     var control: ControlResponder?
@@ -50,13 +50,18 @@ struct SiteResponder: Sendable {
         }
     }
 
-    /// Whether the body of a request is wanted.
-    func keepsBody(of request: Request) -> Bool {
-        guard request.method == .POST, mayBeOwn(request), case .resource(let path, _) = request.target else {
-            return false
+    /// How many bytes are taken of a request's body; nothing if it is not wanted.
+    func bodyRoom(for request: Request) -> Int? {
+        guard request.method == .POST, mayBeOwn(request), case .resource(let path, let query) = request.target else {
+            return nil
         }
-        return path == ClientScript.answersPath || path.hasPrefix(ControlRequest.prefix)
-            || LiveReloadCommand.Route(rawValue: path) != nil
+        if path == ClientScript.answersPath {
+            return PageOrigin.isAllowed(request, query: query, hub: pages?.hub) ? PageResponder.bodyRoom : nil
+        }
+        if path.hasPrefix(ControlRequest.prefix) {
+            return control?.isAllowed(request) == true ? ControlRequest.bodyLimit : nil
+        }
+        return LiveReloadCommand.Route(rawValue: path) == nil ? nil : LiveReloadResponder.bodyRoom
     }
 
     // MARK: Who may
@@ -72,7 +77,7 @@ struct SiteResponder: Sendable {
     static func isAuthorized(_ request: Request, by authentication: BasicAuthentication, hub: SessionHub?) -> Bool {
         if authentication.admits(authorization: request.fields.single(.authorization)) { return true }
         guard case .resource(let path, let query) = request.target else { return isPreflight(request) }
-        if path.hasPrefix(ControlRequest.prefix) { return true }
+        if path.hasPrefix(ControlRequest.prefix), request.method != .OPTIONS { return true }
         guard PageResponder.paths.contains(path), let query, let hub else { return isPreflight(request) }
         return PageOrigin.hasToken(query, of: hub)
     }

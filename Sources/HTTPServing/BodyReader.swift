@@ -28,12 +28,13 @@ struct BodyReader {
     private var state: State
     private var count = 0
     private var overhead = 0
-    private let isKept: Bool
+    /// In bytes; nothing if it is only read past.
+    private let room: Int?
     /// What was kept.
     private(set) var bytes = ByteBuffer()
 
-    init(_ body: RequestHead.Body, isKept: Bool) {
-        self.isKept = isKept
+    init(_ body: RequestHead.Body, room: Int?) {
+        self.room = room
         switch body {
         case .none: state = .bytes(0)
         case .length(let length): state = .bytes(length)
@@ -46,6 +47,7 @@ struct BodyReader {
         while true {
             switch state {
             case .bytes(let rest):
+                guard rest <= room ?? Self.limit else { return .refused(.bodyTooLarge) }
                 let left = take(rest, from: &input)
                 state = .bytes(left)
                 return left == 0 ? .complete : .incomplete
@@ -55,7 +57,7 @@ struct BodyReader {
                 case .success(let line):
                     guard let size = Self.size(line) else { return .refused(.badFraming) }
                     count += size
-                    guard count <= Self.limit else { return .refused(.bodyTooLarge) }
+                    guard count <= room ?? Self.limit else { return .refused(.bodyTooLarge) }
                     state = size == 0 ? .trailers : .chunk(size)
                 }
             case .chunk(let rest):
@@ -80,7 +82,7 @@ struct BodyReader {
 
     private mutating func take(_ count: Int, from input: inout ByteBuffer) -> Int {
         let taken = min(count, input.readableBytes)
-        if var part = input.readSlice(length: taken), isKept { bytes.writeBuffer(&part) }
+        if var part = input.readSlice(length: taken), room != nil { bytes.writeBuffer(&part) }
         return count - taken
     }
 

@@ -42,9 +42,12 @@ final class EventStreamConnection: ChannelInboundHandler, Beating {
         guard !isEnding, let context else { return }
         isEnding = true
         output?.whenSent { context.close(promise: nil) }
+        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+        let deadline = context.eventLoop.scheduleTask(in: patience.closing) { bound.value.close(promise: nil) }
+        context.channel.closeFuture.whenComplete { _ in deadline.cancel() }
     }
 
-    /// A comment keeps proxies from ending the connection, and finds out whether the client is there: what waits for
+    /// A message that says nothing keeps proxies from ending the connection, and finds out whether the client is there: what waits for
     /// longer than its patience waits in vain.
     func beat(at now: NIODeadline) -> NIODeadline {
         guard let output, let context else { return .distantFuture }
@@ -53,7 +56,7 @@ final class EventStreamConnection: ChannelInboundHandler, Beating {
             context.close(promise: nil)
             return .distantFuture
         }
-        if now - spoken >= patience.silence { _ = send(ByteBuffer(string: ":\n\n")) }
+        if now - spoken >= patience.silence { _ = send(EventStream.event(#"{"type":"beat"}"#)) }
         return spoken + patience.silence > now ? spoken + patience.silence : now + patience.silence
     }
 

@@ -16,17 +16,12 @@ extension HTTPConnection {
         case .response(let response):
             send(response, forHEAD: isHEAD, isLast: isLast, of: Self.names(of: request), context: context)
         case .later(let response):
-            state = .responding(isLast: isLast)
-            let names = Self.names(of: request)
-            let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-            response(context.eventLoop).whenComplete { result in
-                let (connection, context) = bound.value
-                guard context.channel.isActive, case .success(let response) = result else {
-                    return context.close(promise: nil)
-                }
-                connection.send(response, forHEAD: isHEAD, isLast: isLast, of: names, context: context)
-                connection.drain(context: context)
-            }
+            sendLater(response(context.eventLoop), for: request, isLast: isLast, context: context)
+        case .awaited(let response):
+            let promise = context.eventLoop.makePromise(of: Void.self)
+            givenUp = promise
+            if isEnding || isInputClosed { promise.succeed() }
+            sendLater(response(context.eventLoop, promise.futureResult), for: request, isLast: isLast, context: context)
         case .webSocket(let acceptance):
             if let refusal = isEnding ? .isEnding : WebSocketHandshake.refusal(of: request) {
                 send(refusal.response, forHEAD: isHEAD, isLast: isLast, of: Self.names(of: request), context: context)
@@ -36,6 +31,30 @@ extension HTTPConnection {
         case .eventStream(let events):
             openStream(events, forHEAD: isHEAD, context: context)
         }
+    }
+
+    private func sendLater(
+        _ response: EventLoopFuture<Response>, for request: Request, isLast: Bool, context: ChannelHandlerContext
+    ) {
+        state = .responding(isLast: isLast)
+        let (names, isHEAD) = (Self.names(of: request), request.method == .HEAD)
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        response.whenComplete { result in
+            let (connection, context) = bound.value
+            connection.stopAwaiting()
+            guard context.channel.isActive, case .success(let response) = result else {
+                return context.close(promise: nil)
+            }
+            connection.send(response, forHEAD: isHEAD, isLast: isLast, of: names, context: context)
+            connection.drain(context: context)
+        }
+    }
+
+    /// Whoever makes the response that is awaited is told that it is not wanted any more.
+    func stopAwaiting() {
+        let promise = givenUp
+        givenUp = nil
+        promise?.succeed()
     }
 
     func refuse(

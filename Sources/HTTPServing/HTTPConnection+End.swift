@@ -33,6 +33,7 @@ extension HTTPConnection {
 
     func channelInactive(context: ChannelHandlerContext) {
         state = .done
+        stopAwaiting()
         output?.invalidate()
         _ = takeInput()
         context.fireChannelInactive()
@@ -46,13 +47,16 @@ extension HTTPConnection {
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if case .inputClosed? = event as? ChannelEvent {
             isInputClosed = true
+            stopAwaiting()
             // What came before is answered first.
             if !isWaiting { endInput(context) }
         }
         if event is ChannelShouldQuiesceEvent {
             isEnding = true
+            stopAwaiting()
             switch state {
-            case .idle where !isInHead: context.close(promise: nil)
+            // What was answered may still wait to be sent.
+            case .idle where !isInHead: end(context: context)
             case .lingering: context.close(promise: nil)
             default: break
             }

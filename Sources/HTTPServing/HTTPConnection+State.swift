@@ -8,23 +8,23 @@ final class HTTPService: Sendable {
     let files: NIOThreadPool
     let rules: ConnectionRules
     let log: (@Sendable (RequestRecord) -> Void)?
-    let keepsBody: @Sendable (Request) -> Bool
+    let bodyRoom: @Sendable (Request) -> Int?
     let connections: ConnectionCount
-    private let shares: [(loop: any EventLoop, share: NIOLoopBoundBox<LoopShare>)]
+    private let shares: [LoopShare]
 
     init(
         gate: RequestGate, loops: MultiThreadedEventLoopGroup, responder: @escaping Responder, files: NIOThreadPool,
         rules: ConnectionRules,
-        log: (@Sendable (RequestRecord) -> Void)?, keepsBody: @escaping @Sendable (Request) -> Bool
+        log: (@Sendable (RequestRecord) -> Void)?, bodyRoom: @escaping @Sendable (Request) -> Int?
     ) {
-        self.keepsBody = keepsBody
+        self.bodyRoom = bodyRoom
         self.gate = gate
         self.responder = responder
         self.files = files
         self.rules = rules
         self.log = log
         connections = ConnectionCount(limit: rules.limit)
-        shares = loops.makeIterator().map { ($0, NIOLoopBoundBox.makeBoxSendingValue(LoopShare(), eventLoop: $0)) }
+        shares = loops.makeIterator().map { LoopShare(loop: $0) }
     }
 
     /// Called on the event loop.
@@ -36,13 +36,20 @@ final class HTTPService: Sendable {
     func heartbeat(on loop: any EventLoop) -> Heartbeat { share(on: loop).heartbeat }
 
     private func share(on loop: any EventLoop) -> LoopShare {
-        shares.first { $0.loop === loop }?.share.value ?? LoopShare()
+        loop.preconditionInEventLoop()
+        return shares.first { $0.loop === loop } ?? LoopShare(loop: loop)
     }
 
     /// What the connections of one event loop share.
-    private struct LoopShare {
+    ///
+    /// Unchecked: handed out on its event loop only. A `NIOLoopBoundBox` would want the event loop to let go of it, which
+    /// may have ended.
+    private final class LoopShare: @unchecked Sendable {
+        let loop: any EventLoop
         let rounds = ReadRound()
         let heartbeat = Heartbeat()
+
+        init(loop: any EventLoop) { self.loop = loop }
     }
 }
 

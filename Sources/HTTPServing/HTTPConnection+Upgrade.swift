@@ -72,6 +72,8 @@ extension HTTPConnection {
         let (head, _, _) = encoder.encode(
             response, forHEAD: false, isClosing: !isWebSocket, allocator: context.channel.allocator)
         output?.send(head)
+        // The write may have found out that the peer is gone: then nobody would tell the events' owner of the end.
+        guard context.channel.isActive else { return }
         let pipeline = context.pipeline.syncOperations
         do {
             try pipeline.addHandler(handler, position: .after(self))

@@ -32,6 +32,8 @@ final class HTTPConnection: ChannelDuplexHandler, RemovableChannelHandler {
     var isInputClosed = false
     /// The server is about to end: the response that is on its way is the last.
     var isEnding = false
+    /// Of a response that may take long.
+    var givenUp: EventLoopPromise<Void>?
     /// What is being streamed.
     var stream: FileStream?
 
@@ -62,6 +64,7 @@ final class HTTPConnection: ChannelDuplexHandler, RemovableChannelHandler {
         stopWatching()
         if isAttached { service.connections.leave() }
         isAttached = false
+        output = nil
     }
 
     // MARK: Reading
@@ -182,7 +185,7 @@ final class HTTPConnection: ChannelDuplexHandler, RemovableChannelHandler {
                 guard head.body.isAcceptable else {
                     return refuse(.bodyTooLarge, forHEAD: request.method == .HEAD, context: context)
                 }
-                state = .receiving(request, BodyReader(head.body, isKept: service.keepsBody(request)))
+                state = .receiving(request, BodyReader(head.body, room: service.bodyRoom(request)))
             }
         }
     }

@@ -19,15 +19,15 @@ package struct HTTPServer: Sendable {
     ///   - loops: what connections are handled on.
     ///   - files: what large files are read on.
     ///   - log: told of every request when its response was sent.
-    ///   - keepsBody: whether the responder wants the body of a request, of a mebibyte at most.
+    ///   - bodyRoom: how many bytes the responder takes of a request's body; nothing if it wants none.
     /// - Throws: `ListenError`
     package static func listen(
         on address: ListenAddress, loops: MultiThreadedEventLoopGroup, files: NIOThreadPool, gate: RequestGate,
         rules: ConnectionRules = ConnectionRules(), log: (@Sendable (RequestRecord) -> Void)? = nil,
-        keepsBody: @escaping @Sendable (Request) -> Bool = { _ in false }, responder: @escaping Responder
+        bodyRoom: @escaping @Sendable (Request) -> Int? = { _ in nil }, responder: @escaping Responder
     ) throws -> HTTPServer {
         let service = HTTPService(
-            gate: gate, loops: loops, responder: responder, files: files, rules: rules, log: log, keepsBody: keepsBody)
+            gate: gate, loops: loops, responder: responder, files: files, rules: rules, log: log, bodyRoom: bodyRoom)
         let listener = Listener(
             bootstrap: { bootstrap(loops: loops, service: service, quiescing: $0) }, loops: loops)
         return HTTPServer(loops: loops, sockets: try listener.bind(address))
@@ -41,7 +41,7 @@ package struct HTTPServer: Sendable {
     ) throws -> HTTPServer {
         let service = HTTPService(
             gate: RequestGate(allowedHosts: AllowedHosts()), loops: loops, responder: responder, files: files,
-            rules: ConnectionRules(), log: nil, keepsBody: { _ in true })
+            rules: ConnectionRules(), log: nil, bodyRoom: { _ in BodyReader.limit })
         let quiescing = ServerQuiescingHelper(group: loops)
         let channel = try bootstrap(loops: loops, service: service, quiescing: quiescing, isTCP: false)
             .withBoundSocket(descriptor).wait()

@@ -41,7 +41,7 @@ package struct WebSocketRules: Sendable {
 
     var limits: ReaderLimits {
         // Whoever takes large messages takes them in many parts.
-        let fragmentLimit = max(Self.fragmentLimit, messageLimit >> 6)
+        let fragmentLimit = max(Self.fragmentLimit, messageLimit >> 7)
         return ReaderLimits(messageLimit: messageLimit, fragmentLimit: fragmentLimit, acceptsBinary: acceptsBinary)
     }
 }

@@ -1,7 +1,6 @@
 import NIOCore
 import NIOHTTP1
 import NIOWebSocket
-import WebSocketFraming
 
 /// The opening handshake of RFC 6455 §4.2.
 enum WebSocketHandshake {
@@ -15,8 +14,6 @@ enum WebSocketHandshake {
         else { return .badHandshake }
         guard request.fields.single(.secWebSocketVersion) == "13" else { return .unsupportedWebSocketVersion }
         guard let key = request.fields.single(.secWebSocketKey), isBase64Of16Bytes(key) else { return .badHandshake }
-        // §9.1: whoever does not follow the grammar of the extensions is refused, whatever is made of them.
-        guard DeflateOffers.areWellFormed(request.fields.values(.secWebSocketExtensions)) else { return .badHandshake }
         return nil
     }
 

@@ -20,7 +20,13 @@ package enum ClientScript {
             string: #"<script src="\#(path)" data-version="\#(version.text)" async=""\#(nonce)></script>"#)
     }
 
-    private static let script = EmbeddedScript(bytes: PackageResources.client_js, name: "client")
+    private static let script = EmbeddedScript(bytes: bytes, name: "client")
+
+    /// One function around all parts, in the order in which they need each other: nothing in it is global.
+    private static let bytes: [UInt8] =
+        Array("(() => {\n'use strict';\n".utf8) + PackageResources.page_js + PackageResources.channel_js
+        + PackageResources.messages_js + PackageResources.notices_js + PackageResources.restyle_js
+        + Array("connect();\n})();\n".utf8)
 
     package static func response(to request: Request) -> Response { script.response(to: request) }
 }

@@ -36,21 +36,28 @@ package enum LiveReloadCommand: Sendable, Equatable {
 
     /// What pages are told of it; nothing if no file is named, and of an alert.
     ///
-    /// - Parameter root: the folder that is served, absolute, with no link in it.
-    package func message(root: String) -> ReloadMessage? {
+    /// - Parameters:
+    ///   - root: the folder that is served, absolute, with no link in it.
+    ///   - mounts: other folders, with the paths that they are at, which end without a slash.
+    package func message(root: String, mounts: [(prefix: String, folder: String)] = []) -> ReloadMessage? {
         switch self {
         case .alert: return nil
         case .forceReload("*"): return .reload([])
-        case .forceReload(let path): return Self.message(for: [path], root: root)
-        case .changed(let files): return files.isEmpty ? nil : Self.message(for: files, root: root)
+        case .forceReload(let path): return Self.message(for: [path], root: root, mounts: mounts)
+        case .changed(let files): return files.isEmpty ? nil : Self.message(for: files, root: root, mounts: mounts)
         }
     }
 
-    private static func message(for files: [String], root: String) -> ReloadMessage {
+    private static func message(
+        for files: [String], root: String, mounts: [(prefix: String, folder: String)]
+    ) -> ReloadMessage {
         var paths: [String] = []
         var known: Set<String> = []
         for file in files {
-            let path = SiteAddress.path(of: file, root: root)
+            // The innermost folder that it is in.
+            let mounted = mounts.sorted { $0.folder.utf8.count > $1.folder.utf8.count }.lazy
+                .compactMap { mount in SiteAddress.path(of: file, below: mount.folder).map { mount.prefix + $0 } }.first
+            let path = mounted ?? SiteAddress.path(of: file, root: root)
             if known.insert(path).inserted { paths.append(path) }
         }
         guard paths.count <= ReloadMessage.pathLimit else { return .reload([]) }

@@ -37,15 +37,18 @@ final class SessionGroup {
     /// opens another.
     ///
     /// - Parameter number: of a change; nothing for what is no change.
-    /// - Returns: how many pages were told.
-    func send(_ announcement: Announcement, number: UInt64? = nil) -> Int {
+    /// - Returns: how many pages were told, and how many were given up.
+    func send(_ announcement: Announcement, number: UInt64? = nil) -> (told: Int, lost: Int) {
         if let number { delivered = number }
         var pageCount = waiting.count
+        var lost = 0
         for (channel, session) in sessions {
             // Before a page of LiveReload's protocol has said hello, nothing but ours may be sent.
             if session.conversation?.isPage == false { continue }
             if !channel.send(announcement) {
                 channel.giveUp()
+                sessions[channel] = nil
+                if session.isPage { lost += 1 }
             } else if session.isPage {
                 pageCount += 1
             }
@@ -53,7 +56,7 @@ final class SessionGroup {
         let asking = waiting
         waiting = [:]
         for tell in asking.values { tell(announcement.json) }
-        return pageCount
+        return (pageCount, lost)
     }
 
     /// Calls back with the next message.
@@ -63,5 +66,6 @@ final class SessionGroup {
         return lastWaiting
     }
 
-    func stopWaiting(_ number: UInt64) { waiting[number] = nil }
+    /// Returns whether it was waiting.
+    func stopWaiting(_ number: UInt64) -> Bool { waiting.removeValue(forKey: number) != nil }
 }

@@ -58,6 +58,7 @@ extension SessionHub {
         if let missed = missed(since: version, through: session.openedAt) {
             isSent = channel.send(.change(missed, version: now, missed: true)) && isSent
         }
+        if let error = state.withLock({ $0.error }) { isSent = channel.send(.error(error)) && isSent }
         if !isSent { channel.giveUp() }
     }
 

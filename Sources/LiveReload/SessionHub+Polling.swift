@@ -7,8 +7,10 @@ extension SessionHub {
     private static let pollTime = TimeAmount.seconds(25)
 
     /// What happened since a version, as a JSON array of messages: at once, or when something does; empty if nothing
-    /// does for a while. Called on an event loop of the hub.
-    package func poll(version text: String, on loop: any EventLoop) -> EventLoopFuture<String> {
+    /// does for a while, or the page gives up. Called on an event loop of the hub.
+    package func poll(
+        version text: String, on loop: any EventLoop, givenUp: EventLoopFuture<Void>
+    ) -> EventLoopFuture<String> {
         guard let group = group(on: loop) else { return loop.makeSucceededFuture("[]") }
         let last = group.delivered
         if let missed = missed(since: PageVersion(text), through: last) {
@@ -18,12 +20,15 @@ extension SessionHub {
         countWaiting(1)
         let answer = loop.makePromise(of: String.self)
         let number = group.wait { answer.succeed("[\($0)]") }
-        let timer = loop.assumeIsolated().scheduleTask(in: Self.pollTime) {
-            group.stopWaiting(number)
-            answer.succeed("[]")
+        let stop = loop.makePromise(of: Void.self)
+        let timer = loop.scheduleTask(in: Self.pollTime) { stop.succeed() }
+        givenUp.whenComplete { _ in stop.succeed() }
+        stop.futureResult.assumeIsolated().whenComplete { _ in
+            if group.stopWaiting(number) { answer.succeed("[]") }
         }
         answer.futureResult.whenComplete { _ in
             timer.cancel()
+            stop.succeed()
             self.countWaiting(-1)
         }
         return answer.futureResult

@@ -12,6 +12,8 @@ package final class SessionHub: Sendable {
         var log = ChangeLog()
         var counts: [UInt64: DeliveryCount] = [:]
         var reported: UInt64 = 0
+        /// What every page shows until it is cleared, or something changes.
+        var error: String?
         /// When pages last went to load themselves again.
         var lastReload: ContinuousClock.Instant?
     }
@@ -62,6 +64,7 @@ package final class SessionHub: Sendable {
     package func broadcast(_ message: ReloadMessage, cause: String) {
         state.withLock { state in
             state.number += 1
+            state.error = nil
             let number = state.number
             state.log.append(message, number: number)
             state.counts[number] = DeliveryCount(cause: cause, groupCount: groups.count)
@@ -71,8 +74,9 @@ package final class SessionHub: Sendable {
             // Within the lock: two messages reach each event loop in the order of their numbers.
             for (loop, group) in zip(loops, groups) {
                 loop.execute {
-                    let pageCount = group.value.send(announcement, number: number)
-                    self.updateCount(number) { $0.groupTold(pageCount: pageCount) }
+                    let (told, lost) = group.value.send(announcement, number: number)
+                    if lost > 0 { self.openPages.subtract(lost, ordering: .relaxed) }
+                    self.updateCount(number) { $0.groupTold(pageCount: told) }
                 }
             }
             loops.first?.scheduleTask(in: Self.answerDeadline) { self.updateCount(number) { $0.end() } }
@@ -83,12 +87,19 @@ package final class SessionHub: Sendable {
     package enum Word: Sendable {
         /// For a while.
         case notice(String)
-        /// Until it is cleared, or the page is loaded again.
+        /// Until it is cleared, or something changes; pages that come later show it too.
         case error(String)
         case clear
     }
 
     package func say(_ word: Word) {
+        state.withLock { state in
+            switch word {
+            case .notice: break
+            case .error(let text): state.error = text
+            case .clear: state.error = nil
+            }
+        }
         let announcement =
             switch word {
             case .notice(let text): Announcement(.notice(text), liveReload: [.alert(message: text)])
@@ -96,7 +107,10 @@ package final class SessionHub: Sendable {
             case .clear: Announcement(.clear, liveReload: [])
             }
         for (loop, group) in zip(loops, groups) {
-            loop.execute { _ = group.value.send(announcement) }
+            loop.execute {
+                let lost = group.value.send(announcement).lost
+                if lost > 0 { self.openPages.subtract(lost, ordering: .relaxed) }
+            }
         }
     }
 

@@ -46,7 +46,8 @@ struct FrameRules {
     /// - Parameter bytes: as many as there are of the two or eight behind the second.
     static func checkExtendedLength(_ bytes: UnsafeRawBufferPointer, size: Int) throws(Violation) {
         guard let first = bytes.first else { return }
-        guard size == 2 || first & 0x80 == 0 else { throw .protocolError("length out of range") }
+        // §5.2: the most significant bit is 0. Whatever else it is, such a length is too large.
+        guard size == 2 || first & 0x80 == 0 else { throw .messageTooBig }
         // The length that the bytes come to at most.
         var most = UInt64(0)
         for index in 0..<size { most = most << 8 | UInt64(index < bytes.count ? bytes[index] : 0xFF) }

@@ -79,12 +79,12 @@ extension AttackTests {
 
     @Test("83: with deep JSON in a socket leaves the server as it was")
     func deepJSON() throws {
-        let socket = try SocketClient(port: site.port)
         for text in [String(repeating: "[", count: 60_000), String(repeating: "{\"a\":", count: 12_000)] {
+            let socket = try SocketClient(port: site.port)
             try socket.send(text)
+            #expect(try socket.receive().closeCode == 1008)
         }
-        try socket.connection.send(SocketClient.frame(opcode: 9, payload: [0x61]))
-        #expect(try socket.receive() == SocketClient.Frame(opcode: 10, payload: [0x61]))
+        #expect(try SocketClient(port: site.port).acceptValue != nil)
     }
 
     @Test("86: by a page of a gigabyte without a head takes no memory")
@@ -142,6 +142,7 @@ extension AttackTests {
         #expect(getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &old) == 0)
         limit.rlim_max = old.rlim_max
         try #require(setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0)
+        defer { setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &old) }
         let own = try AttackedSite()
         var connections = try (0..<1_024).map { _ in try Connection(port: own.port) }
         for connection in connections { #expect(try connection.get("/index.html").status == 200) }

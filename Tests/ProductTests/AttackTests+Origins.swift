@@ -96,10 +96,7 @@ extension AttackTests {
     private static let corp = ["Cross-Origin-Resource-Policy": "same-origin"]
 
     /// 57: what other development servers do for any page that asks.
-    private static let commands = [
-        "/changed?files=index.html", "/kill", "/open-editor?file=x", "/forcereload", "/invalidate",
-    ]
-    .flatMap { path in
+    private static let commands = ["/open-editor?file=x", "/invalidate", "/__open-in-editor?file=x"].flatMap { path in
         [
             Attack(57, "GET \(path)", Attack.request(path), [404]),
             Attack(

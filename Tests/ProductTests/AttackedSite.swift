@@ -20,11 +20,14 @@ final class AttackedSite: @unchecked Sendable {
 
     var port: Int { vif.port }
 
-    /// - Parameter limits: the words that start a program under limits of the kernel.
-    init(limits: [String] = []) throws {
+    /// - Parameters:
+    ///   - options: of the program.
+    ///   - limits: the words that start a program under limits of the kernel.
+    init(options: [String] = [], limits: [String] = []) throws {
         folder = try TemporaryFolder()
         try Self.fill(folder)
-        vif = try VifProcess(folder: folder.url("www"), program: limits + (try Self.unprivileged(in: folder)))
+        vif = try VifProcess(
+            folder: folder.url("www"), arguments: options, program: limits + (try Self.unprivileged(in: folder)))
     }
 
     /// The words that start the program as somebody who may not read everything.
@@ -62,13 +65,17 @@ final class AttackedSite: @unchecked Sendable {
 
 /// One attacked site for all tests of a suite.
 struct AttackedSiteTrait: SuiteTrait, TestScoping {
+    let options: [String]
+
     func provideScope(
         for test: Test, testCase: Test.Case?, performing function: @concurrent @Sendable () async throws -> Void
     ) async throws {
-        try await AttackedSite.$current.withValue(try AttackedSite(), operation: function)
+        try await AttackedSite.$current.withValue(try AttackedSite(options: options), operation: function)
     }
 }
 
 extension Trait where Self == AttackedSiteTrait {
-    static var attackedSite: Self { AttackedSiteTrait() }
+    static var attackedSite: Self { attackedSite(options: []) }
+
+    static func attackedSite(options: [String]) -> Self { AttackedSiteTrait(options: options) }
 }

@@ -23,7 +23,7 @@ struct ControlOverHTTPTests {
     func allowed() throws {
         let vif = try sites.serve()
         let token = try sites.token(of: vif)
-        let page = try SocketClient(port: vif.port)
+        let page = try SocketClient.page(of: vif)
         let reloaded = try post("reload", to: vif, token: token)
         #expect(reloaded.status == 200 && reloaded.text == #"{"pages":1,"type":"reload"}"#)
         #expect(reloaded["Content-Type"] == "application/json" && reloaded["Cache-Control"] == "no-store")
@@ -41,7 +41,7 @@ struct ControlOverHTTPTests {
     @Test("need the token of this server", arguments: [nil, "", "0", String(repeating: "0", count: 32)])
     func token(token: String?) throws {
         let vif = try sites.serve()
-        let page = try SocketClient(port: vif.port)
+        let page = try SocketClient.page(of: vif)
         for path in ["reload", "notify", "status", "kill", ""] {
             let response = try post(path, to: vif, #"{"text":"x"}"#, token: token)
             #expect(response.status == 401 && response["WWW-Authenticate"] == #"Bearer realm="Vif control""#, "\(path)")
@@ -56,7 +56,7 @@ struct ControlOverHTTPTests {
     func pages() throws {
         let vif = try sites.serve("site", "--cors")
         let token = try sites.token(of: vif)
-        let page = try SocketClient(port: vif.port)
+        let page = try SocketClient.page(of: vif)
         for origin in ["http://localhost:\(vif.port)", "http://evil.example", "null", ""] {
             #expect(try post("reload", to: vif, token: token, ["Origin": origin]).status == 403, "\(origin)")
             #expect(try post("reload", to: vif, token: nil, ["Origin": origin]).status == 403, "\(origin)")

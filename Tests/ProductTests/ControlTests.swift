@@ -17,7 +17,7 @@ struct ControlTests {
     func reload() throws {
         let vif = try sites.serve()
         #expect(try sites.vif("reload") == (0, "no page is open\n", ""))
-        let pages = [try SocketClient(port: vif.port), try SocketClient(port: vif.port)]
+        let pages = [try SocketClient.page(of: vif), try SocketClient.page(of: vif)]
         #expect(try sites.vif("reload", in: "site/css") == (0, "reloaded 2 pages\n", ""))
         for page in pages {
             let message = try page.receiveMessage()
@@ -31,7 +31,7 @@ struct ControlTests {
     func files() throws {
         try sites.folder.makeFolder("dist/js")
         let vif = try sites.serve("site", "--mount", "/a b=\(sites.folder.url("dist"))")
-        let page = try SocketClient(port: vif.port)
+        let page = try SocketClient.page(of: vif)
         func reload(_ words: [String], in name: String = "site") throws -> ControlMessage {
             let result = try Command.result(
                 of: [
@@ -74,7 +74,7 @@ struct ControlTests {
     @Test("show a notice in every page")
     func notify() throws {
         let vif = try sites.serve()
-        let page = try SocketClient(port: vif.port)
+        let page = try SocketClient.page(of: vif)
         #expect(try sites.vif("notify", "Built", "in 2 s") == (0, "told 1 page\n", ""))
         #expect(try page.receiveMessage().text == "Built in 2 s")
         #expect(try sites.vif("notify", "--", "-5 <b>\"ä\" \\\u{1B}[1;31m\n😀\u{7}").status == 0)
@@ -92,7 +92,7 @@ struct ControlTests {
     @Test("tell what is served, where, and to how many pages")
     func status() throws {
         let vif = try sites.serve("site", "--mount", "/x=\(sites.folder.url("run"))")
-        let page = try SocketClient(port: vif.port)
+        let page = try SocketClient.page(of: vif)
         let site = sites.folder.url("site")
         let lines = try sites.vif("status").output.split(separator: "\n")
         #expect(

@@ -62,7 +62,7 @@ struct ControlledServerTests {
     func nested() throws {
         let outer = try sites.serve()
         let inner = try sites.serve("site/css")
-        let (outerPage, innerPage) = (try SocketClient(port: outer.port), try SocketClient(port: inner.port))
+        let (outerPage, innerPage) = (try SocketClient.page(of: outer), try SocketClient.page(of: inner))
         #expect(try sites.vif("notify", "inner", in: "site/css").status == 0)
         #expect(try sites.vif("notify", "outer").status == 0)
         #expect(try sites.vif("notify", "outer again", "--folder", "..", in: "site/css").status == 0)

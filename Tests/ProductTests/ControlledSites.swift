@@ -62,6 +62,16 @@ struct ControlMessage: Decodable, Equatable {
 }
 
 extension SocketClient {
+    /// A page of this server, which has said hello.
+    static func page(of vif: VifProcess) throws -> SocketClient {
+        let html = try Connection(port: vif.port).get("/").text
+        let version = html.components(separatedBy: "data-version=\"").last?.prefix { $0 != "\"" } ?? ""
+        let page = try SocketClient(port: vif.port)
+        try page.send(#"{"type":"hello","version":"\#(version)","protocol":1}"#)
+        guard try page.receiveMessage().type == "hello" else { throw VifProcess.Failure(message: "no hello") }
+        return page
+    }
+
     func receiveMessage() throws -> ControlMessage {
         try JSONDecoder().decode(ControlMessage.self, from: Data(receive().payload))
     }

@@ -35,7 +35,7 @@ final class WatchedSite {
     }
 
     func next(within seconds: Int32 = 15) throws -> Message {
-        try JSONDecoder().decode(Message.self, from: Data(listener.receive(within: seconds).payload))
+        try JSONDecoder().decode(Message.self, from: Data(listener.receivePastPings(within: seconds).payload))
     }
 
     /// What pages were told, up to now: a file is saved and removed, and nothing waits longer than a removal.

@@ -25,6 +25,11 @@ package final class ChildProcess: Sendable {
     deinit {
         // Not SIGTERM: the child has inherited that it is blocked, if the test's thread blocks it.
         send(signal: SIGKILL)
+        // Foundation holds on to them for longer than to the process.
+        for pipe in [output, errors] {
+            try? pipe.fileHandleForReading.close()
+            try? pipe.fileHandleForWriting.close()
+        }
     }
 
     package var outputDescriptor: Int32 { output.fileHandleForReading.fileDescriptor }

@@ -45,6 +45,32 @@ package final class Connection: @unchecked Sendable {
         }
     }
 
+    /// Sends, unless the other side takes nothing for so long. Returns whether all was sent.
+    package func send(_ bytes: [UInt8], patience milliseconds: Int32) -> Bool {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            guard isReady(for: POLLOUT, within: milliseconds) else { return false }
+            let count = rest.withUnsafeBytes {
+                Glibc.send(
+                    descriptor.rawValue, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT))
+            }
+            guard count > 0 else { return false }
+            rest = rest.dropFirst(count)
+        }
+        return true
+    }
+
+    /// Whether the other side has closed, though there may be bytes to read.
+    package var isClosedByPeer: Bool { isReady(for: Self.readHangUp, within: 0) }
+
+    /// POLLRDHUP, which Swift does not see: it is an extension of Linux.
+    private static let readHangUp: Int32 = 0x2000
+
+    private func isReady(for events: Int32, within milliseconds: Int32) -> Bool {
+        var poll = pollfd(fd: descriptor.rawValue, events: Int16(truncatingIfNeeded: events), revents: 0)
+        return Glibc.poll(&poll, 1, milliseconds) > 0
+    }
+
     /// Takes exactly `count` bytes.
     /// Ends our side; the other may still send.
     package func endOutput() { shutdown(descriptor.rawValue, CInt(SHUT_WR)) }
@@ -75,22 +101,16 @@ package final class Connection: @unchecked Sendable {
 
     /// Whether bytes come within the time.
     package func isReadable(within milliseconds: Int32) -> Bool {
-        var poll = pollfd(fd: descriptor.rawValue, events: Int16(POLLIN), revents: 0)
-        return !received.isEmpty || Glibc.poll(&poll, 1, milliseconds) > 0
+        !received.isEmpty || isReady(for: POLLIN, within: milliseconds)
     }
 
     private func receiveMore(within seconds: Int32, endIsExpected: Bool = false) throws {
-        guard !isAtEnd, isNewDataComing(within: seconds) else {
+        guard !isAtEnd, isReady(for: POLLIN, within: seconds * 1000) else {
             throw Timeout(received: String(decoding: received, as: UTF8.self))
         }
         var buffer = [UInt8](repeating: 0, count: 65_536)
         let count = recv(descriptor.rawValue, &buffer, buffer.count, 0)
         if count > 0 { received += buffer[..<count] } else { isAtEnd = true }
         if isAtEnd && !endIsExpected { throw Timeout(received: String(decoding: received, as: UTF8.self)) }
-    }
-
-    private func isNewDataComing(within seconds: Int32) -> Bool {
-        var poll = pollfd(fd: descriptor.rawValue, events: Int16(POLLIN), revents: 0)
-        return Glibc.poll(&poll, 1, seconds * 1000) > 0
     }
 }

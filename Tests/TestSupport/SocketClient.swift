@@ -22,6 +22,8 @@ package final class SocketClient: Sendable {
     }
 
     package let connection: Connection
+    /// What the handshake got.
+    package let response: ReceivedResponse
 
     package init(
         port: Int, path: String = "/__vif/socket", headers: [String: String] = [:], early: [UInt8] = []
@@ -34,12 +36,11 @@ package final class SocketClient: Sendable {
         fields.merge(headers) { $1 }
         let lines = fields.filter { !$0.value.isEmpty }.map { "\($0.key): \($0.value)\r\n" }.joined()
         try connection.send(Array("GET \(path) HTTP/1.1\r\n\(lines)\r\n".utf8) + early)
-        let response = try connection.response()
+        response = try connection.response()
         guard response.status == 101 else { throw Refused(response: response) }
-        acceptValue = response["Sec-WebSocket-Accept"]
     }
 
-    package let acceptValue: String?
+    package var acceptValue: String? { response["Sec-WebSocket-Accept"] }
 
     package func send(_ text: String) throws {
         try connection.send(Self.frame(opcode: 1, payload: Array(text.utf8)))
@@ -56,6 +57,15 @@ package final class SocketClient: Sendable {
         }
         guard isMasked else { return frame + payload }
         return frame + mask + payload.enumerated().map { $1 ^ mask[$0 % 4] }
+    }
+
+    /// The next that is not a question whether we are there, which is answered.
+    package func receivePastPings(within seconds: Int32 = 10) throws -> Frame {
+        while true {
+            let frame = try receive(within: seconds)
+            guard frame.opcode == 9 else { return frame }
+            try connection.send(Self.frame(opcode: 10, payload: frame.payload))
+        }
     }
 
     package func receive(within seconds: Int32 = 10) throws -> Frame {
