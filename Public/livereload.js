@@ -27,6 +27,8 @@
     return `${isSecure ? 'wss' : 'ws'}://${host}/${options.path || 'livereload'}`;
   }
 
+  let wasConnected = false;
+
   function connect() {
     let opened;
     // No address, or Firefox where a policy forbids the socket: trying again would not help.
@@ -44,6 +46,9 @@
       delay = firstDelay;
       say({ command: 'info', plugins: {}, url: location.href });
       tell('LiveReloadConnect');
+      // The protocol has no word for what changed meanwhile.
+      if (wasConnected) location.reload();
+      wasConnected = true;
     };
     opened.onclose = () => {
       if (isConnected) tell('LiveReloadDisconnect');

@@ -158,6 +158,8 @@ setInterval(() => {
   if (wasAsleep && !document.hidden) hurry();
 }, SILENCE / 6);
 
+// A page that is kept for the way back is no open page.
+addEventListener('pagehide', () => { if (channel) drop(); clearTimeout(timer); });
 addEventListener('pageshow', (event) => { if (event.persisted) hurry(); });
 addEventListener('online', hurry);
 document.addEventListener('visibilitychange', () => {

@@ -8,21 +8,35 @@ const notices = (() => {
     div { font: 14px/1.4 system-ui, sans-serif; padding: .6rem .8rem; border-radius: .4rem; white-space: pre-wrap;
       overflow: auto; max-height: 50vh; overflow-wrap: anywhere; background: #222; color: #fff;
       box-shadow: 0 .2rem 1rem #0006; display: flex; gap: .8rem; align-items: start; }
-    div[role=alert] { background: #8b1a1a; }
+    div[role=alert] { background: #8b1a1a; font-family: ui-monospace, monospace; }
     button { all: unset; cursor: pointer; padding: 0 .3rem; border-radius: .2rem; }
     button:focus-visible { outline: 2px solid #fff; }
     @media print { :host { display: none; } }`;
   let box = null;
   let timer = 0;
 
-  function clear() {
+  /** The error that stands, also below a notice. */
+  let error = null;
+
+  function remove() {
     clearTimeout(timer);
     if (box) box.remove();
     box = null;
   }
 
+  function clear() {
+    error = null;
+    remove();
+  }
+
+  function end() {
+    remove();
+    if (error !== null) show(error, true);
+  }
+
   function show(text, isError = false) {
-    clear();
+    remove();
+    if (isError) error = text;
     // A document that is no HTML has no place for it.
     if (!(document.documentElement instanceof HTMLElement)) return;
     box = document.createElement('vif-notice');
@@ -39,11 +53,11 @@ const notices = (() => {
     close.type = 'button';
     close.textContent = '×';
     close.setAttribute('aria-label', 'Close');
-    close.onclick = clear;
+    close.onclick = isError ? clear : end;
     body.append(words, close);
     root.append(body);
     document.documentElement.append(box);
-    if (!isError) timer = setTimeout(clear, TIME);
+    if (!isError) timer = setTimeout(end, TIME);
   }
 
   return { show, clear };

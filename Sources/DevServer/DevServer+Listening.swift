@@ -57,7 +57,9 @@ extension DevServer {
             server = server.joined(with: listening)
             terminal.say("LiveReload's protocol is spoken on port \(listening.port) too")
         } catch {
-            terminal.warn("\(error) LiveReload's protocol is spoken on the site's port only.")
+            terminal.warn(
+                "Port \(port) cannot be had, so LiveReload's protocol is spoken on the site's port only: "
+                    + "choose another with --livereload-port.")
         }
     }
 }

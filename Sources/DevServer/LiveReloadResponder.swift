@@ -12,7 +12,7 @@ struct LiveReloadResponder: Sendable {
     let rule: LiveReloadOriginRule
 
     /// In bytes: of a request of a tool.
-    static let bodyRoom = 256 << 10
+    static let bodyRoom = 1 << 20
 
     private static let prefixes = ["/livereload", "/changed", "/alert", "/forcereload"].map { Array($0.utf8) }
 
@@ -76,8 +76,7 @@ struct LiveReloadResponder: Sendable {
 
     private func command(_ route: LiveReloadCommand.Route, _ request: Request, query: String?) -> Answer {
         guard route.methods.contains(request.method.rawValue) else {
-            var response = Refusal.methodNotAllowed.response
-            response.headers = response.headers.filter { $0.name != "Allow" }
+            var response = Response.text(.methodNotAllowed, "Use \(route.methods.joined(separator: " or ")) here.")
             response.headers.append(("Allow", route.methods.joined(separator: ", ")))
             return .response(response)
         }

@@ -39,7 +39,9 @@ struct SiteResponder: Sendable {
         case _ where path.hasPrefix(ControlRequest.prefix):
             return (control?.answerIfAllowed(to: request, path: path)).map { .response($0) }
         case _ where path.hasPrefix(DevSockets.prefix):
-            guard let devSockets else { return nil }
+            guard let devSockets else {
+                return .response(.text(.notFound, "WebSockets to try pages with are offered with --dev-sockets."))
+            }
             guard PageOrigin.isAllowed(request, query: query, hub: pages?.hub) else {
                 return .response(Refusal.foreignOrigin.response)
             }

@@ -51,6 +51,8 @@ extension HTTPConnection {
         replace(by: stream, response, context: context) { stream.open($0, $1) }
     }
 
+    private static let smallReads = AdaptiveRecvByteBufferAllocator(minimum: 64, initial: 128, maximum: 1 << 16)
+
     private static let streamFields = [
         (name: "Content-Type", value: "text/event-stream; charset=utf-8"), (name: "Cache-Control", value: "no-store"),
         // nginx would keep the events until it has a buffer full.
@@ -74,6 +76,8 @@ extension HTTPConnection {
         output?.send(head)
         // The write may have found out that the peer is gone: then nobody would tell the events' owner of the end.
         guard context.channel.isActive else { return }
+        // The channel keeps the space that it last read into, for as long as the page is open. It has little to say.
+        try? context.channel.syncOptions?.setOption(.recvAllocator, value: Self.smallReads)
         let pipeline = context.pipeline.syncOperations
         do {
             try pipeline.addHandler(handler, position: .after(self))

@@ -88,7 +88,7 @@ package enum Refusal: Error, Sendable, Equatable {
         case .badHandshake: "This is not a well-formed WebSocket handshake (RFC 6455 §4.2.1)."
         case .notWebSocket: "Only WebSocket is spoken here."
         case .unsupportedWebSocketVersion: "Only version 13 of WebSocket is spoken here."
-        case .foreignOrigin: "Only pages that Vif serves may open this socket."
+        case .foreignOrigin: "Only pages that Vif serves may use this."
         case .tooManyPages: "Too many pages are open."
         case .isEnding: "The server is about to end."
         case .unsupportedBody: "A body must be plain JSON or a form, and not compressed."

@@ -8,6 +8,14 @@ package enum ReloadMessage: Sendable, Equatable {
     /// A message names no more paths than this; a change that is larger has no need to.
     package static let pathLimit = 100
 
+    /// What a page does that uses the paths.
+    var usualOutcome: PageMessage.Outcome {
+        switch self {
+        case .reload: .reload
+        case .restyle: .restyle
+        }
+    }
+
     package var paths: [String] {
         switch self {
         case .reload(let paths), .restyle(let paths): paths

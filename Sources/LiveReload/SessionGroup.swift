@@ -37,11 +37,11 @@ final class SessionGroup {
     /// opens another.
     ///
     /// - Parameter number: of a change; nothing for what is no change.
-    /// - Returns: how many pages were told, and how many were given up.
-    func send(_ announcement: Announcement, number: UInt64? = nil) -> (told: Int, lost: Int) {
+    /// - Returns: how many pages were told, how many of those cannot answer, and how many were given up.
+    func send(_ announcement: Announcement, number: UInt64? = nil) -> (told: Int, mute: Int, lost: Int) {
         if let number { delivered = number }
         var pageCount = waiting.count
-        var lost = 0
+        var (mute, lost) = (0, 0)
         for (channel, session) in sessions {
             // Before a page of LiveReload's protocol has said hello, nothing but ours may be sent.
             if session.conversation?.isPage == false { continue }
@@ -51,12 +51,13 @@ final class SessionGroup {
                 if session.isPage { lost += 1 }
             } else if session.isPage {
                 pageCount += 1
+                if session.conversation != nil { mute += 1 }
             }
         }
         let asking = waiting
         waiting = [:]
         for tell in asking.values { tell(announcement.json) }
-        return (pageCount, lost)
+        return (pageCount, mute, lost)
     }
 
     /// Calls back with the next message.

@@ -74,9 +74,13 @@ package final class SessionHub: Sendable {
             // Within the lock: two messages reach each event loop in the order of their numbers.
             for (loop, group) in zip(loops, groups) {
                 loop.execute {
-                    let (told, lost) = group.value.send(announcement, number: number)
+                    let (told, mute, lost) = group.value.send(announcement, number: number)
                     if lost > 0 { self.openPages.subtract(lost, ordering: .relaxed) }
-                    self.updateCount(number) { $0.groupTold(pageCount: told) }
+                    self.updateCount(number) { count in
+                        count.groupTold(pageCount: told)
+                        // Of pages that do not say what they did, the usual is taken for granted.
+                        for _ in 0..<mute { count.pageAnswered(message.usualOutcome) }
+                    }
                 }
             }
             loops.first?.scheduleTask(in: Self.answerDeadline) { self.updateCount(number) { $0.end() } }

@@ -35,7 +35,8 @@ package enum ControlFault: Error, Sendable, Equatable, CustomStringConvertible {
         case .badPath:
             "A path begins with a slash, is percent-encoded, and has no more than \(ControlRequest.pathLimit) bytes."
         case .emptyText: "Say what pages are to show."
-        case .textTooLong: "A notice has no more than \(ControlRequest.textLimit) bytes."
+        case .textTooLong:
+            "A notice has no more than \(ControlRequest.textLimit) bytes; of standard input (-) the first are taken."
         case .controlCharacter: "A notice has no control characters besides line ends and tabs."
         case .noPages: "This server was started with --no-reload: its pages cannot be told anything."
         }

@@ -23,15 +23,15 @@ package struct ControlReply: Codable, Sendable, Equatable {
         self = reply
     }
 
-    /// `reloaded 3 pages`
+    /// `told 3 pages to reload`: whether the file concerns them, they know themselves.
     package var phrase: String {
         guard pages > 0 else { return "no page is open" }
-        let verb =
+        let order =
             switch type {
-            case .reload: "reloaded"
-            case .restyle: "restyled"
-            case .notify: "told"
+            case .reload: " to reload"
+            case .restyle: " to restyle"
+            case .notify: ""
             }
-        return "\(verb) \(pages) page\(pages == 1 ? "" : "s")"
+        return "told \(pages) page\(pages == 1 ? "" : "s")" + order
     }
 }

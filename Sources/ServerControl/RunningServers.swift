@@ -37,6 +37,8 @@ package struct RunningServers: Sendable {
     package let servers: [RunningServer]
     /// What keeps others from being found: a folder that cannot be trusted, a server that does not answer.
     package let problems: [String]
+    /// Every server that there is has answered.
+    package let isComplete: Bool
 
     /// Asks every server, all at the same time. Blocks. What servers have left behind that were killed is removed.
     package static func find(in places: ControlPlaces, within limit: Duration = .seconds(2)) -> RunningServers {
@@ -46,6 +48,7 @@ package struct RunningServers: Sendable {
         let asked = folders.flatMap { folder in folder.socketNames().map { (folder, $0) } }.map { folder, name in
             (folder, name, Result { () throws(ControlError) in try ask(name, in: folder, until: deadline) })
         }
+        var isComplete = true
         let servers = asked.compactMap { folder, name, connection -> RunningServer? in
             do throws(ControlError) {
                 let answer = try connection.get().answer(until: deadline)
@@ -54,11 +57,14 @@ package struct RunningServers: Sendable {
             } catch .ended {
                 return nil
             } catch {
+                isComplete = false
                 problems.append("\(folder.path.appending(name)): \(error)")
                 return nil
             }
         }
-        return RunningServers(servers: servers.sorted { $0.status.port < $1.status.port }, problems: problems)
+        return RunningServers(
+            servers: servers.sorted { $0.status.port < $1.status.port }, problems: problems,
+            isComplete: isComplete)
     }
 
     /// - Throws: `ServerChoiceError`

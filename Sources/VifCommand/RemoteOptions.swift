@@ -31,6 +31,7 @@ struct RemoteOptions: ParsableArguments {
         } catch {
             // The one that is meant may be among those that cannot be asked.
             Failure.warn(found.problems)
+            guard found.isComplete else { throw ControlError.silent }
             throw error
         }
     }

@@ -18,7 +18,7 @@ struct ControlTests {
         let vif = try sites.serve()
         #expect(try sites.vif("reload") == (0, "no page is open\n", ""))
         let pages = [try SocketClient.page(of: vif), try SocketClient.page(of: vif)]
-        #expect(try sites.vif("reload", in: "site/css") == (0, "reloaded 2 pages\n", ""))
+        #expect(try sites.vif("reload", in: "site/css") == (0, "told 2 pages to reload\n", ""))
         for page in pages {
             let message = try page.receiveMessage()
             #expect(message.type == "reload" && message.paths == [])
@@ -39,7 +39,8 @@ struct ControlTests {
                     "reload",
                 ] + words)
             let message = try page.receiveMessage()
-            #expect(result == (0, message.type == "restyle" ? "restyled 1 page\n" : "reloaded 1 page\n", ""))
+            #expect(
+                result == (0, message.type == "restyle" ? "told 1 page to restyle\n" : "told 1 page to reload\n", ""))
             return message
         }
         #expect(try reload(["css/site.css"]) == ControlMessage(type: "restyle", paths: ["/css/site.css"]))
@@ -84,7 +85,8 @@ struct ControlTests {
         #expect(try sites.vif("notify", "-", input: String(repeating: "ä", count: 100_000)).status == 0)
         #expect(try page.receiveMessage().text == String(repeating: "ä", count: 2_046) + "…")
         let long = try sites.vif("notify", String(repeating: "x", count: 4_097))
-        #expect(long == (64, "", "vif: A notice has no more than 4096 bytes.\n"))
+        #expect(
+            long == (64, "", "vif: A notice has no more than 4096 bytes; of standard input (-) the first are taken.\n"))
         #expect(try sites.vif("notify", "-", input: " \n").status == 64)
         #expect(vif.stop() == 0)
     }

@@ -123,7 +123,7 @@ struct ControlledServerTests {
         let result = try sites.vif("reload", in: "site/css")
         #expect(result.status == 0, "the nearest that answers")
         let none = try sites.vif("reload", in: "")
-        #expect(none.status == 10 && none.errors.contains(".sock: The server does not answer. "))
+        #expect(none.status == 12 && none.errors.contains(".sock: The server does not answer. "))
         #expect(.now - start < .seconds(8))
         stopped.send(signal: SIGCONT)
         #expect(vif.stop() == 0 && stopped.stop() == 0)

@@ -27,7 +27,9 @@ final class LiveReloadSite {
         vif = try VifProcess(folder: folder.path)
         other = try VifProcess(folder: folder.path, arguments: ["--no-reload"])
         for client in Client.allCases { try writePage(for: client, headline: "one") }
-        _ = try vif.readLine { $0.contains("\(Client.allCases.last?.rawValue ?? "").html") }
+        _ = try vif.readLine {
+            $0.contains("\(Client.allCases.last?.rawValue ?? "").html") || $0.contains("files changed")
+        }
     }
 
     /// Opens the page of the other server, and leaves a mark that only a reload removes.

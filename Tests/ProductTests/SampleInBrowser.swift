@@ -42,8 +42,10 @@ struct SampleInBrowser {
           window.WebSocket = class extends WebSocket {
             constructor(...words) {
               super(...words);
-              this.addEventListener('open', () => { window.openSockets += 1 });
-              this.addEventListener('close', () => { window.openSockets -= 1 });
+              this.addEventListener('open', () => {
+                window.openSockets += 1;
+                this.addEventListener('close', () => { window.openSockets -= 1 });
+              });
             }
           };
         }

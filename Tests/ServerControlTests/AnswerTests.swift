@@ -31,8 +31,8 @@ struct AnswerTests {
 
     @Test("says how many pages did what")
     func reply() {
-        #expect(ControlReply(json: #"{"type":"reload","pages":3}"#.utf8)?.phrase == "reloaded 3 pages")
-        #expect(ControlReply(.restyle, pages: 1).phrase == "restyled 1 page")
+        #expect(ControlReply(json: #"{"type":"reload","pages":3}"#.utf8)?.phrase == "told 3 pages to reload")
+        #expect(ControlReply(.restyle, pages: 1).phrase == "told 1 page to restyle")
         #expect(ControlReply(.notify, pages: 2).phrase == "told 2 pages")
         #expect(ControlReply(.notify, pages: 0).phrase == "no page is open")
         #expect(ControlReply(.reload, pages: 3).json == Array(#"{"pages":3,"type":"reload"}"#.utf8))

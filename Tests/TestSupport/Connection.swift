@@ -72,6 +72,12 @@ package final class Connection: @unchecked Sendable {
     }
 
     /// Takes exactly `count` bytes.
+    /// Has the kernel reset the connection when it is closed (socket(7)).
+    package func resetAtEnd() {
+        var reset = linger(l_onoff: 1, l_linger: 0)
+        setsockopt(descriptor.rawValue, SOL_SOCKET, SO_LINGER, &reset, socklen_t(MemoryLayout<linger>.size))
+    }
+
     /// Ends our side; the other may still send.
     package func endOutput() { shutdown(descriptor.rawValue, CInt(SHUT_WR)) }
 
