@@ -59,8 +59,10 @@ enum Corpus {
         "permessage-deflate", "permessage-deflate", "permessage-deflate", "permessage-deflate; client_max_window_bits",
         "permessage-deflate; server_no_context_takeover; client_no_context_takeover",
         "permessage-deflate; server_max_window_bits=8, permessage-deflate", "permessage-deflate; unknown", "x, y; z=1",
-        "permessage-deflate; client_max_window_bits=99", ";;;", "permessage-deflate; a=\"\\\"", "",
+        "permessage-deflate; client_max_window_bits=99",
     ]
+    /// A server may refuse these, and need not (RFC 6455 §9.1).
+    static let malformedOffers = [";;;", "permessage-deflate; a=\"\\\"", "", ",", "permessage-deflate; =1", "a b"]
     static let plain = ["", "x", "a\tb", "\u{E9}", "\u{1B}[31m", "\u{202E}", "../../etc/passwd", "<script>", "%0d%0a"]
     /// Fields whose values come from the list beside them.
     static let fields: [(name: String, values: [String])] = [
@@ -70,7 +72,7 @@ enum Corpus {
         ("Upgrade", ["websocket", "h2c", "WebSocket, h2c", "", "TLS/1.0"]), ("Sec-Fetch-Site", fetchValues),
         ("Sec-Fetch-Mode", fetchValues), ("Sec-Fetch-Dest", fetchValues), ("Sec-WebSocket-Version", numbers + ["13"]),
         ("Sec-WebSocket-Key", ["dGhlIHNhbXBsZSBub25jZQ==", "x", "", "===================="]),
-        ("Sec-WebSocket-Extensions", ["permessage-deflate; server_max_window_bits=99", ";;;", "a, b; c=\"\\\""]),
+        ("Sec-WebSocket-Extensions", offers + malformedOffers),
         ("Sec-WebSocket-Protocol", plain), ("Expect", ["100-continue", "100-Continue", "200-ok", ""]),
         ("Authorization", ["Basic eDp5", "Basic ====", "Bearer x", "Basic", ""]), ("Referer", origins),
         ("Access-Control-Request-Method", methods), ("Access-Control-Request-Private-Network", ["true"]),

@@ -12,7 +12,7 @@ struct FuzzedSocket: FuzzedInput {
     private let number: UInt64
     private let endpoint: FuzzedEndpoint
     private let handshake: [UInt8]
-    private let hasOtherFields: Bool
+    private let mayBeRefused: Bool
     private let stream: [UInt8]
     private let pieces: [ArraySlice<UInt8>]
     /// The frames are sent before the handshake is answered.
@@ -24,8 +24,8 @@ struct FuzzedSocket: FuzzedInput {
         self.number = number
         endpoint = chance.pick([.echo, .echo, .echo, .reload, .reload, .liveReload])
         let offer = endpoint == .echo && chance.once(in: 2) || chance.once(in: 10) ? chance.pick(Corpus.offers) : nil
-        hasOtherFields = chance.once(in: 8)
-        handshake = Self.handshake(endpoint, offer: offer, hasOtherFields: hasOtherFields, &chance)
+        mayBeRefused = chance.once(in: 8)
+        handshake = Self.handshake(endpoint, offer: offer, hasOtherFields: mayBeRefused, &chance)
         var grammar = SocketGrammar(
             chance: Chance(seed: seed ^ number &* 0xE703_7ED1_A0B4_28DB), endpoint: endpoint, compresses: offer != nil)
         stream = grammar.stream()
@@ -37,7 +37,7 @@ struct FuzzedSocket: FuzzedInput {
             case 0: .wait
             case 1...3: .close
             case 4...6: .reset
-            default: .half
+            default: isEarly ? .halfOnceAnswered : .half
             }
     }
 
@@ -62,9 +62,7 @@ struct FuzzedSocket: FuzzedInput {
         if !isEarly && !socket.open(with: handshake, patience: Self.patience) {
             throw Finding(reason: "a handshake was not answered")
         }
-        guard socket.exchange(pieces, ending: ending, patience: Self.patience) else {
-            throw Finding(reason: "the socket did not end")
-        }
+        let isEnded = socket.exchange(pieces, ending: ending, patience: Self.patience)
         var answers = ResponseStream(socket.received)
         guard let answer = try answers.next() else {
             guard ending == .close || ending == .reset else { throw Finding(reason: "a handshake was not answered") }
@@ -72,12 +70,20 @@ struct FuzzedSocket: FuzzedInput {
         }
         tally.countAnswer(answer.status)
         guard answer.status == 101 else {
-            guard hasOtherFields, (400...499).contains(answer.status) else {
+            guard mayBeRefused, (400...499).contains(answer.status) else {
                 throw Finding(reason: "a sound handshake got \(answer.status)")
             }
             return
         }
-        try check(answers.rest, compresses: try agreesToCompress(answer), tally: tally)
+        let compresses = try agreesToCompress(answer)
+        let model = SocketModel(stream, endpoint: endpoint, compresses: compresses)
+        // Where nothing is sent that ends it, and no end either, it goes on.
+        guard isEnded || (ending == .wait && (model.codes.isEmpty || model.isOpen)) else {
+            throw Finding(reason: "the socket did not end, which says \(model.codes)")
+        }
+        let received = try ReceivedFrames(answers.rest, compresses: compresses)
+        tally.countClose(received.closeCode)
+        if ending != .close, ending != .reset, !model.isOpen { try check(received, by: model) }
     }
 
     private func agreesToCompress(_ answer: ReceivedResponse) throws -> Bool {
@@ -88,11 +94,7 @@ struct FuzzedSocket: FuzzedInput {
         return true
     }
 
-    private func check(_ frames: ArraySlice<UInt8>, compresses: Bool, tally: Tally) throws {
-        let received = try ReceivedFrames(frames, compresses: compresses)
-        let model = SocketModel(stream, endpoint: endpoint, compresses: compresses)
-        tally.countClose(received.closeCode)
-        guard ending != .close, ending != .reset, !model.isOpen else { return }
+    private func check(_ received: ReceivedFrames, by model: SocketModel) throws {
         let allowed = model.codes.union(model.otherCodes)
         if let code = received.closeCode {
             guard allowed.contains(code) else { throw Finding(reason: "closed with \(code), not with \(allowed)") }

@@ -94,7 +94,6 @@ final class Fuzzer: Sendable {
     private func watch() throws {
         let client = try Connection(port: site.port)
         var (second, trend) = (0, MemoryTrend())
-        defer { isOver.store(true, ordering: .relaxed) }
         while ContinuousClock.now < end && !isOver.load(ordering: .relaxed) {
             let start = ContinuousClock.now
             guard try client.get("/site.css").text == FuzzedSite.style, ContinuousClock.now - start < .seconds(2) else {
@@ -111,6 +110,8 @@ final class Fuzzer: Sendable {
             usleep(1_000_000)
         }
         if let finding = trend.finding { throw finding }
+        // Not before: what is found when it is over is not reported.
+        isOver.store(true, ordering: .relaxed)
     }
 
     private func describe<Input: FuzzedInput>(_ error: any Error, _ input: Input, _ number: UInt64) -> String {

@@ -1,10 +1,9 @@
-/// Whether the server's memory grows for as long as it is attacked: compares the first minutes, after the very first, with
-/// the last.
+/// Whether the server's memory grows for as long as it is attacked: compares its second fifth of the time with the last.
 struct MemoryTrend {
     /// What allocators and caches may take more, in the long run.
     private static let toleranceKiB = 24 << 10
     /// Fewer say nothing.
-    private static let leastCount = 120
+    private static let leastCount = 60
 
     private var samples: [Int] = []
 

@@ -5,6 +5,8 @@ struct RawSocket: ~Copyable {
     enum Ending {
         /// Sends no more, and reads until the server ends too.
         case half
+        /// The same, but not before the first answer is there.
+        case halfOnceAnswered
         /// Only reads, until the server ends.
         case wait
         case close
@@ -65,6 +67,9 @@ struct RawSocket: ~Copyable {
     private mutating func isEnded(_ ending: Ending, _ patience: Int32) -> Bool {
         switch ending {
         case .half: shutdown(descriptor, Int32(SHUT_WR))
+        case .halfOnceAnswered:
+            if received.isEmpty && (!wait(for: POLLIN, patience) || !receive()) { return false }
+            shutdown(descriptor, Int32(SHUT_WR))
         case .wait: break
         case .close: return true
         case .reset:
@@ -72,7 +77,9 @@ struct RawSocket: ~Copyable {
             setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &abrupt, socklen_t(MemoryLayout<linger>.size))
             return true
         }
-        while wait(for: POLLIN, patience) { if !receive() { return true } }
+        // A server that sends now and then has not ended.
+        let deadline = ContinuousClock.now + .milliseconds(Int(patience))
+        while wait(for: POLLIN, patience), ContinuousClock.now < deadline { if !receive() { return true } }
         return false
     }
 

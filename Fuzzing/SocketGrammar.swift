@@ -128,7 +128,10 @@ struct SocketGrammar {
         case 8:
             return RawFrame(1, Array("a".utf8), isFinal: false).bytes + RawFrame(chance.pick([1, 2]), payload).bytes
         case 9: return RawFrame(8, chance.bytes(chance.number(below: 5))).bytes
-        case 10: return RawFrame.fragments(1, text() + chance.pick(Self.malformed) + text(), size: 1 + size())
+        case 10:
+            let text = text() + chance.pick(Self.malformed) + text()
+            // Not more than a server must put together.
+            return RawFrame.fragments(1, text, size: max(1 + size(), text.count / 100))
         default: return RawFrame(1, text() + chance.pick(Self.malformed), isFinal: chance.once(in: 2)).bytes
         }
     }

@@ -46,22 +46,14 @@ struct SocketModel {
 
     /// False at the end of the stream.
     private mutating func readFrame() -> Bool {
-        guard rest.count >= 2 else {
-            // The first byte may be judged already.
-            if let first = rest.first {
-                otherCodes.formUnion(headFaults(head(first, 0x80, length: 0)))
-            }
+        let size = rest.dropFirst().first.map(Self.lengthSize) ?? 0
+        let isMasked = rest.dropFirst().first.map { $0 & 0x80 != 0 } ?? false
+        guard rest.count >= 2 + size + (isMasked ? 4 : 0) else {
+            // What is there of the head may be judged already.
+            if !rest.isEmpty { otherCodes.formUnion([1002, 1003, 1009]) }
             return false
         }
         let (first, second) = (rest[rest.startIndex], rest[rest.startIndex + 1])
-        let size = second & 0x7F == 127 ? 8 : second & 0x7F == 126 ? 2 : 0
-        guard rest.count >= 2 + size + (second & 0x80 == 0 ? 0 : 4) else {
-            // So may what is there of the head.
-            let length = rest.dropFirst(2).prefix(size).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-            otherCodes.formUnion(headFaults(head(first, second, length: size == 0 ? UInt64(second & 0x7F) : length)))
-            otherCodes.formUnion([1002, 1009])
-            return false
-        }
         rest = rest.dropFirst(2)
         let length = rest.prefix(size).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
         rest = rest.dropFirst(size)
@@ -72,6 +64,14 @@ struct SocketModel {
             return false
         }
         return readPayload(of: head)
+    }
+
+    private static func lengthSize(_ second: UInt8) -> Int {
+        switch second & 0x7F {
+        case 126: 2
+        case 127: 8
+        default: 0
+        }
     }
 
     private func head(_ first: UInt8, _ second: UInt8, length: UInt64) -> Head {
@@ -97,6 +97,8 @@ struct SocketModel {
         if !isControl && head.length > UInt64(endpoint.messageLimit - (message?.bytes.count ?? 0)) {
             faults.insert(1009)
         }
+        // It may be refused at its head too, whatever else is wrong there.
+        if !faults.isEmpty && head.opcode == 2 && !endpoint.servesBinary { faults.insert(1003) }
         return faults
     }
 

@@ -6,6 +6,8 @@ extension FrameAttackTests {
     struct Offer: CustomTestStringConvertible, Sendable {
         enum Outcome {
             case declined, accepted, either
+            /// Not even in the form of an offer, so that it may be refused (RFC 6455 §9.1).
+            case malformed
         }
 
         let text: String
@@ -18,43 +20,57 @@ extension FrameAttackTests {
 
     private static let deflate = "permessage-deflate"
 
-    private static let offers =
-        [
-            "", "; client_max_window_bits", "; client_max_window_bits=15", "; client_max_window_bits=\"12\"",
-            "; server_no_context_takeover", "; client_no_context_takeover",
-            "; server_no_context_takeover; client_no_context_takeover; client_max_window_bits",
-            "; server_max_window_bits=15",
-        ]
-        .map { Offer(deflate + $0, .accepted) }
-        + [
-            "; server_max_window_bits=0", "; server_max_window_bits=7", "; server_max_window_bits=8",
-            "; server_max_window_bits=16", "; server_max_window_bits=08", "; server_max_window_bits=+9",
-            "; server_max_window_bits=99999999999999999999", "; server_max_window_bits", "; server_max_window_bits=",
-            "; server_max_window_bits=1e1", "; client_max_window_bits=7", "; client_max_window_bits=16",
-            "; client_max_window_bits=010", "; server_no_context_takeover=1", "; client_no_context_takeover=\"\"",
-            "; unknown", "; unknown=1", "; server_max_window_bits=15; server_max_window_bits=15",
-            "; server_no_context_takeover; server_no_context_takeover",
-            "; client_max_window_bits; client_max_window_bits=10",
-        ]
-        .map { Offer(deflate + $0, .declined) }
-        + [
-            Offer("x-webkit-deflate-frame", .declined), Offer("permessage-deflated", .declined),
-            Offer("permessage-bzip2, \(deflate)", .accepted),
-            Offer("\(deflate); server_max_window_bits=8, \(deflate)", .accepted),
-            Offer("\(deflate); unknown, \(deflate); server_max_window_bits=7, \(deflate)", .accepted),
-            // Allowed, and nobody needs it.
-            Offer("\(deflate); server_max_window_bits=\"10\"", .either),
-            Offer("\(deflate); server_max_window_bits=9", .either),
-            Offer("\(deflate); client_max_window_bits=8", .either), Offer("Permessage-Deflate", .either),
-        ]
+    private static let acceptable = [
+        "", "; client_max_window_bits", "; client_max_window_bits=15", "; client_max_window_bits=\"12\"",
+        "; server_no_context_takeover", "; client_no_context_takeover", "; server_max_window_bits=15",
+        "; server_no_context_takeover; client_no_context_takeover; client_max_window_bits",
+    ]
+    .map { Offer(deflate + $0, .accepted) }
 
-    @Test("by an offer of extensions is given what can be given, and no more", arguments: offers)
+    private static let unacceptable = [
+        "; server_max_window_bits=0", "; server_max_window_bits=7", "; server_max_window_bits=8",
+        "; server_max_window_bits=16", "; server_max_window_bits=08", "; server_max_window_bits=+9",
+        "; server_max_window_bits=99999999999999999999", "; server_max_window_bits", "; server_max_window_bits=1e1",
+        "; client_max_window_bits=7", "; client_max_window_bits=16", "; client_max_window_bits=010",
+        "; server_no_context_takeover=1", "; client_no_context_takeover=true", "; unknown", "; unknown=1",
+        "; server_max_window_bits=15; server_max_window_bits=15",
+        "; server_no_context_takeover; server_no_context_takeover",
+        "; client_max_window_bits; client_max_window_bits=10",
+    ]
+    .map { Offer(deflate + $0, .declined) }
+
+    private static let malformed = [
+        "\(deflate); server_max_window_bits=", "\(deflate);", "\(deflate) x", "\(deflate); x=\"", ";;;", "=",
+        "\(deflate); client_no_context_takeover=\"\"", "\(deflate); x=\"a b\"",
+    ]
+    .map { Offer($0, .malformed) }
+
+    private static let lists = [
+        Offer("x-webkit-deflate-frame", .declined), Offer("permessage-deflated", .declined),
+        Offer("permessage-bzip2, \(deflate)", .accepted), Offer("x; y=\"a\", \(deflate)", .accepted),
+        Offer("\(deflate); server_max_window_bits=8, \(deflate)", .accepted),
+        Offer("\(deflate); unknown, \(deflate); server_max_window_bits=7, \(deflate)", .accepted),
+        // Allowed, and nobody needs it.
+        Offer("\(deflate); server_max_window_bits=\"10\"", .either),
+        Offer("\(deflate); server_max_window_bits=9", .either), Offer("\(deflate); client_max_window_bits=8", .either),
+        Offer("Permessage-Deflate", .either),
+    ]
+
+    @Test(
+        "by an offer of extensions is given what can be given, and no more",
+        arguments: acceptable + unacceptable + malformed + lists)
     func offers(offer: Offer) throws {
-        let socket = try SocketClient(
-            port: site.port, path: "/__vif/ws/echo", headers: ["Sec-WebSocket-Extensions": offer.text])
+        let socket: SocketClient
+        do {
+            socket = try SocketClient(
+                port: site.port, path: "/__vif/ws/echo", headers: ["Sec-WebSocket-Extensions": offer.text])
+        } catch let refused as SocketClient.Refused where offer.outcome == .malformed {
+            #expect(refused.response.status == 400)
+            return
+        }
         let answer = socket.response["Sec-WebSocket-Extensions"]
         switch offer.outcome {
-        case .declined: #expect(answer == nil)
+        case .declined, .malformed: #expect(answer == nil)
         case .accepted: #expect(answer?.hasPrefix(Self.deflate) == true)
         case .either: break
         }
@@ -86,9 +102,7 @@ extension FrameAttackTests {
 
     @Test(
         "98: by an offer of extensions is given none on the reload channel",
-        arguments: [
-            "permessage-deflate", "permessage-deflate; client_max_window_bits", "x", ";;;", "a, b; c=\"\\\"\"",
-        ])
+        arguments: ["permessage-deflate", "permessage-deflate; client_max_window_bits", "x", "a, b; c=d"])
     func noOffers(offer: String) throws {
         let socket = try SocketClient(
             port: site.port, path: "/__vif/socket", headers: ["Sec-WebSocket-Extensions": offer])
