@@ -40,7 +40,7 @@ struct WrongFrame: CustomTestStringConvertible, Sendable {
         WrongFrame("65535 in eight bytes", 1002, [0x82, 0xFF, 0, 0, 0, 0, 0, 0], rest: [0xFF, 0xFF, 0, 0, 0, 0]),
         WrongFrame("1 in eight bytes", 1002, [0x82, 0xFF, 0, 0, 0, 0, 0, 0], rest: [0, 1, 0, 0, 0, 0]),
         WrongFrame("2^63 bytes", 1009, [0x82, 0xFF, 0x80], rest: [0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4]),
-        WrongFrame("2^64 - 1 bytes", 1002, [0x82, 0xFF, 0xFF], rest: [255, 255, 255, 255, 255, 255, 255]),
+        WrongFrame("2^64 - 1 bytes", 1009, [0x82, 0xFF, 0xFF], rest: [255, 255, 255, 255, 255, 255, 255]),
         WrongFrame("2^63 - 1 bytes", 1009, [0x82, 0xFF, 0x7F, 255, 255, 255, 255, 255, 255, 255], rest: [1, 2]),
         WrongFrame("2^32 bytes", 1009, [0x82, 0xFF, 0, 0, 0, 1, 0, 0, 0, 0], rest: [1, 2, 3, 4]),
         WrongFrame("one byte more than a message may have", 1009, [0x82, 0xFE, 0x07, 0xD1], rest: [1, 2, 3, 4]),
