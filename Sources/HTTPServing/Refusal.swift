@@ -28,9 +28,6 @@ package enum Refusal: Error, Sendable, Equatable {
     case tooManyPages
     /// The server is about to end.
     case isEnding
-    /// A body in a coding, or of a kind, that is not taken.
-    case unsupportedBody
-    case noToken
 
     /// Plain text: nothing of the request is repeated, so nothing of it can be injected.
     package var response: Response {
@@ -49,7 +46,7 @@ package enum Refusal: Error, Sendable, Equatable {
     private var status: HTTPResponseStatus {
         switch self {
         case .badRequest, .badTarget, .badHost, .badFraming, .badHandshake: .badRequest
-        case .foreignHost, .embeddedElsewhere, .foreignOrigin, .noToken: .forbidden
+        case .foreignHost, .embeddedElsewhere, .foreignOrigin: .forbidden
         case .unknownCoding, .unknownMethod: .notImplemented
         case .targetTooLong: .uriTooLong
         case .unsupportedVersion: .httpVersionNotSupported
@@ -61,7 +58,6 @@ package enum Refusal: Error, Sendable, Equatable {
         case .headTooLarge: .requestHeaderFieldsTooLarge
         case .notWebSocket, .unsupportedWebSocketVersion: .upgradeRequired
         case .tooManyPages, .isEnding: .serviceUnavailable
-        case .unsupportedBody: .unsupportedMediaType
         }
     }
 
@@ -91,8 +87,6 @@ package enum Refusal: Error, Sendable, Equatable {
         case .foreignOrigin: "Only pages that Vif serves may use this."
         case .tooManyPages: "Too many pages are open."
         case .isEnding: "The server is about to end."
-        case .unsupportedBody: "A body must be plain JSON or a form, and not compressed."
-        case .noToken: "This needs the token that `vif status --json` tells."
         }
     }
 }
