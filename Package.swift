@@ -46,7 +46,9 @@ let package = Package(
             name: "WebSocketFraming", dependencies: ["Compression", nioCore], swiftSettings: swiftSettings),
         .target(
             name: "HTTPServing",
-            dependencies: ["Compression", "WebSocketFraming", nioCore, nioPosix, nioHTTP1, nioWebSocket, nioExtras],
+            dependencies: [
+                "CLinux", "Compression", "WebSocketFraming", nioCore, nioPosix, nioHTTP1, nioWebSocket, nioExtras,
+            ],
             swiftSettings: swiftSettings),
         .target(
             name: "StaticFiles",
@@ -113,7 +115,9 @@ let package = Package(
             swiftSettings: swiftSettings),
         .testTarget(
             name: "DevSocketsTests",
-            dependencies: ["DevSockets", "HTTPServing", "WebSocketFraming", nioCore, nioHTTP1, nioPosix],
+            dependencies: [
+                "DevSockets", "HTTPServing", "TestSupport", "WebSocketFraming", nioCore, nioHTTP1, nioPosix,
+            ],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "LiveReloadTests",

@@ -14,6 +14,12 @@ struct PageResponder: Sendable {
     static let bodyRoom = 1 << 10
 
     let hub: SessionHub
+    private let socket: WebSocketAcceptance
+
+    init(hub: SessionHub) {
+        self.hub = hub
+        socket = hub.socket
+    }
 
     func answer(to request: Request, path: String, query: String?) -> Answer? {
         if path == ClientScript.path { return .response(ClientScript.response(to: request)) }
@@ -27,7 +33,7 @@ struct PageResponder: Sendable {
         }
         if path == ClientScript.answersPath { return .response(receive(request)) }
         guard !hub.isFull else { return .response(Refusal.tooManyPages.response) }
-        if path == ClientScript.socketPath { return .webSocket(hub.socket) }
+        if path == ClientScript.socketPath { return .webSocket(socket) }
         let version = String(PageOrigin.value(of: "version", in: query ?? "") ?? "")
         return path == ClientScript.eventsPath ? .eventStream(hub.events(version: version)) : poll(from: version)
     }

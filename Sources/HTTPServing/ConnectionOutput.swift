@@ -15,7 +15,7 @@ final class ConnectionOutput {
     /// - Parameter previous: of the handler that was in this one's place.
     init(_ context: ChannelHandlerContext, following previous: ConnectionOutput? = nil) {
         self.context = context
-        socket = DirectSocket(of: context.channel)
+        socket = previous?.socket ?? DirectSocket(of: context.channel)
         // Nothing may overtake what its predecessor has written.
         if let previous, !previous.isEmpty { queue(ByteBuffer(), sent: nil) }
     }

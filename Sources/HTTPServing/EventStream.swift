@@ -14,20 +14,24 @@ package final class EventStreamEvents: Sendable {
 }
 
 /// The sending side of one stream of Server-Sent Events (HTML Living Standard §9.2). Used on its event loop.
-package struct EventStream: Sendable, Hashable {
-    package let eventLoop: any EventLoop
+package struct EventStream: Sendable, Equatable {
     private let bound: NIOLoopBound<EventStreamConnection>
     private let id: ObjectIdentifier
 
     init(_ connection: EventStreamConnection, eventLoop: any EventLoop) {
-        self.eventLoop = eventLoop
         bound = NIOLoopBound(connection, eventLoop: eventLoop)
         id = ObjectIdentifier(connection)
     }
 
+    package var eventLoop: any EventLoop { bound.eventLoop }
+
     package static func == (one: EventStream, other: EventStream) -> Bool { one.id == other.id }
 
-    package func hash(into hasher: inout Hasher) { hasher.combine(id) }
+    /// For the owner's use: where it keeps the stream among others.
+    package var place: Int {
+        get { bound.value.ownersPlace }
+        nonmutating set { bound.value.ownersPlace = newValue }
+    }
 
     /// Sends an event that `event(_:)` made, unless the client reads too slowly.
     ///

@@ -12,6 +12,7 @@ final class EventStreamConnection: ChannelInboundHandler, Beating {
     private var output: ConnectionOutput?
     private var isEnding = false
     var place = 0
+    var ownersPlace = 0
     private var spoken = NIODeadline.now()
     /// Since when the client has not taken what waits for it.
     private var stalled: NIODeadline?

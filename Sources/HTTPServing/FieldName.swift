@@ -1,6 +1,7 @@
 /// The fields of a request that Vif reads (RFC 9110, 9112, 6455, and the Fetch standard).
 package enum FieldName: UInt8, Sendable, CaseIterable {
-    case accept, acceptEncoding, accessControlRequestHeaders, accessControlRequestMethod, authorization, connection
+    case accept, acceptEncoding, acceptLanguage, accessControlRequestHeaders, accessControlRequestMethod, authorization,
+        connection
     case contentEncoding, contentLength, contentType, expect, host, ifMatch, ifModifiedSince, ifNoneMatch, ifRange,
         ifUnmodifiedSince, origin, range
     case referer, secFetchDest, secFetchMode, secFetchSite, secWebSocketExtensions, secWebSocketKey,
@@ -12,6 +13,7 @@ package enum FieldName: UInt8, Sendable, CaseIterable {
         switch self {
         case .accept: "accept"
         case .acceptEncoding: "accept-encoding"
+        case .acceptLanguage: "accept-language"
         case .accessControlRequestHeaders: "access-control-request-headers"
         case .accessControlRequestMethod: "access-control-request-method"
         case .authorization: "authorization"
@@ -56,7 +58,7 @@ package enum FieldName: UInt8, Sendable, CaseIterable {
             case 12: (.contentType, nil, nil)
             case 13: (.ifNoneMatch, .authorization, nil)
             case 14: (.secFetchSite, .secFetchMode, .secFetchDest)
-            case 15: (.acceptEncoding, nil, nil)
+            case 15: (.acceptEncoding, .acceptLanguage, nil)
             case 16: (.contentEncoding, nil, nil)
             case 17: (.ifModifiedSince, .transferEncoding, .secWebSocketKey)
             case 19: (.ifUnmodifiedSince, nil, nil)

@@ -32,10 +32,14 @@ extension HTTPConnection {
         context: ChannelHandlerContext
     ) {
         guard canBecomeAnother(context) else { return context.close(promise: nil) }
+        let isLast = isInputClosed
         let socket = WebSocketConnection(
             acceptance, deflate: deflate, heartbeat: service.heartbeat(on: context.eventLoop),
             patience: service.rules.patience, early: takeInput())
-        replace(by: socket, response, context: context) { socket.open($0, $1) }
+        replace(by: socket, response, context: context) { output, context in
+            socket.open(output, context)
+            if isLast { socket.endInput() }
+        }
     }
 
     func openStream(_ events: EventStreamEvents, forHEAD: Bool, context: ChannelHandlerContext) {
@@ -45,13 +49,11 @@ extension HTTPConnection {
             return send(response, forHEAD: forHEAD, isLast: true, of: ("GET", "-"), context: context)
         }
         state = .responding(isLast: true)
-        guard canBecomeAnother(context) else { return context.close(promise: nil) }
+        guard canBecomeAnother(context), !isInputClosed else { return context.close(promise: nil) }
         let stream = EventStreamConnection(
             events, heartbeat: service.heartbeat(on: context.eventLoop), patience: service.rules.patience)
         replace(by: stream, response, context: context) { stream.open($0, $1) }
     }
-
-    private static let smallReads = AdaptiveRecvByteBufferAllocator(minimum: 64, initial: 128, maximum: 1 << 16)
 
     private static let streamFields = [
         (name: "Content-Type", value: "text/event-stream; charset=utf-8"), (name: "Cache-Control", value: "no-store"),
@@ -61,7 +63,7 @@ extension HTTPConnection {
 
     /// The peer, or the server, may have gone meanwhile: nobody would tell the events' owner of the end.
     private func canBecomeAnother(_ context: ChannelHandlerContext) -> Bool {
-        guard case .responding = state, context.channel.isActive, !isEnding, !isInputClosed else { return false }
+        guard case .responding = state, context.channel.isActive, !isEnding else { return false }
         state = .done
         return true
     }
@@ -76,8 +78,6 @@ extension HTTPConnection {
         output?.send(head)
         // The write may have found out that the peer is gone: then nobody would tell the events' owner of the end.
         guard context.channel.isActive else { return }
-        // The channel keeps the space that it last read into, for as long as the page is open. It has little to say.
-        try? context.channel.syncOptions?.setOption(.recvAllocator, value: Self.smallReads)
         let pipeline = context.pipeline.syncOperations
         do {
             try pipeline.addHandler(handler, position: .after(self))

@@ -14,12 +14,19 @@ final class Heartbeat {
     private static let pause = TimeAmount.milliseconds(500)
 
     private var connections: [any Beating] = []
+    private var lastShare = 0.0
     private var look: (task: Scheduled<Void>, time: NIODeadline)?
 
     func add(_ connection: any Beating, on loop: any EventLoop) {
         connection.place = connections.count
         connections.append(connection)
         plan(connection.beat(at: .now()), on: loop)
+    }
+
+    /// From 0 to 1: however many are asked for, they lie evenly between (multiples of the golden ratio).
+    func nextShare() -> Double {
+        lastShare = (lastShare + 0.618_033_988_75).truncatingRemainder(dividingBy: 1)
+        return lastShare
     }
 
     func remove(_ connection: any Beating) {

@@ -8,9 +8,10 @@ struct SignsOfLife {
     /// Those that opened together need not all be asked at once.
     private var jitter: TimeAmount
 
-    init(_ patience: Patience) {
+    /// - Parameter share: from 0 to 1, different for those that open together.
+    init(_ patience: Patience, share: Double) {
         self.patience = patience
-        jitter = .nanoseconds(Int64.random(in: 0...max(0, patience.silence.nanoseconds / 2)))
+        jitter = .nanoseconds(Int64(Double(patience.silence.nanoseconds / 2) * share))
     }
 
     mutating func note() {

@@ -3,12 +3,10 @@ package import WebSocketFraming
 
 /// The sending side of one WebSocket. Used on its event loop. After the closing handshake has begun, nothing is sent.
 package struct WebSocket: Sendable, Hashable {
-    package let eventLoop: any EventLoop
     private let bound: NIOLoopBound<WebSocketConnection>
     private let id: ObjectIdentifier
 
     init(_ connection: WebSocketConnection, eventLoop: any EventLoop) {
-        self.eventLoop = eventLoop
         bound = NIOLoopBound(connection, eventLoop: eventLoop)
         id = ObjectIdentifier(connection)
     }
@@ -16,6 +14,17 @@ package struct WebSocket: Sendable, Hashable {
     package static func == (one: WebSocket, other: WebSocket) -> Bool { one.id == other.id }
 
     package func hash(into hasher: inout Hasher) { hasher.combine(id) }
+
+    package var eventLoop: any EventLoop { bound.eventLoop }
+
+    /// For the owner's use: where it keeps the socket among others.
+    package var place: Int {
+        get { bound.value.ownersPlace }
+        nonmutating set { bound.value.ownersPlace = newValue }
+    }
+
+    /// Where its next `send` looks in memory.
+    package var memoryHint: MemoryHint { bound.value.memoryHint }
 
     /// Sends a whole frame that `ServerFrame` made, once for many sockets, unless the peer reads too slowly.
     ///

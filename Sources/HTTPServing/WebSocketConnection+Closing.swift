@@ -45,6 +45,17 @@ extension WebSocketConnection {
         }
     }
 
+    /// The peer has ended its side: it says nothing more, but may still read what it was sent.
+    func endInput() {
+        phase = .ended
+        withContext { context in
+            let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+            let deadline = context.eventLoop.scheduleTask(in: patience.lingering) { bound.value.close(promise: nil) }
+            context.channel.closeFuture.whenComplete { _ in deadline.cancel() }
+            output?.whenSent { context.close(promise: nil) }
+        }
+    }
+
     private func endLater(in time: TimeAmount) {
         withContext { context in
             let bound = NIOLoopBound(self, eventLoop: context.eventLoop)

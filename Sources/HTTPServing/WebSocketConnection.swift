@@ -27,6 +27,7 @@ final class WebSocketConnection: ChannelDuplexHandler {
     var phase = Phase.open
     private let heartbeat: Heartbeat
     var place = 0
+    var ownersPlace = 0
     var signs: SignsOfLife
 
     private var controls = RateLimit()
@@ -47,7 +48,7 @@ final class WebSocketConnection: ChannelDuplexHandler {
         self.heartbeat = heartbeat
         self.patience = patience
         reader = MessageReader(limits: acceptance.rules.limits, deflate: deflate)
-        signs = SignsOfLife(patience)
+        signs = SignsOfLife(patience, share: heartbeat.nextShare())
         input = early
     }
 
@@ -83,7 +84,7 @@ final class WebSocketConnection: ChannelDuplexHandler {
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if event is ChannelShouldQuiesceEvent { close(.goingAway, reason: "The server ends.") }
-        if case .inputClosed? = event as? ChannelEvent { context.close(promise: nil) }
+        if case .inputClosed? = event as? ChannelEvent { endInput() }
         context.fireUserInboundEventTriggered(event)
     }
 
@@ -178,9 +179,17 @@ final class WebSocketConnection: ChannelDuplexHandler {
     /// Returns whether the peer reads what it is sent.
     @inline(__always)
     func send(_ frame: ByteBuffer) -> Bool {
-        guard phase == .open, let output, let context else { return true }
-        guard output.isEmpty || context.channel.isWritable else { return false }
+        guard phase == .open, let output else { return true }
+        guard output.isEmpty else { return sendBehind(frame) }
         output.send(frame)
+        return true
+    }
+
+    var memoryHint: MemoryHint { output.map { MemoryHint(self, $0) } ?? MemoryHint() }
+
+    private func sendBehind(_ frame: ByteBuffer) -> Bool {
+        guard let context, context.channel.isWritable else { return context == nil }
+        output?.send(frame)
         return true
     }
 

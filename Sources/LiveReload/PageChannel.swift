@@ -3,11 +3,31 @@ import NIOCore
 import WebSocketFraming
 
 /// The way to one page.
-enum PageChannel: Hashable {
+enum PageChannel: Equatable {
     case socket(WebSocket)
     case events(EventStream)
     /// A page that speaks LiveReload's protocol, which is not one of ours.
     case liveReload(WebSocket)
+
+    /// For the session group's use.
+    var place: Int {
+        get {
+            switch self {
+            case .socket(let socket), .liveReload(let socket): socket.place
+            case .events(let stream): stream.place
+            }
+        }
+        nonmutating set {
+            switch self {
+            case .socket(let socket), .liveReload(let socket): socket.place = newValue
+            case .events(let stream): stream.place = newValue
+            }
+        }
+    }
+
+    var memoryHint: MemoryHint {
+        if case .socket(let socket) = self { socket.memoryHint } else { MemoryHint() }
+    }
 
     /// - Returns: false if the page does not read.
     func send(_ announcement: Announcement) -> Bool {

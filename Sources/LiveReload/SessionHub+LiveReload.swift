@@ -33,7 +33,7 @@ extension SessionHub {
     package func liveReloadPages(on loop: any EventLoop) -> EventLoopFuture<[LiveReloadAnswer.Client]> {
         let found = zip(loops, groups).map { loop, group in
             loop.submit {
-                group.value.sessions.values.compactMap { $0.conversation?.isPage == true ? $0.conversation?.url : nil }
+                group.value.sessions.compactMap { $0.conversation?.isPage == true ? $0.conversation?.url : nil }
             }
         }
         return EventLoopFuture.whenAllSucceed(found, on: loop).map { urls in

@@ -126,7 +126,7 @@ package final class SessionHub: Sendable {
 
     func open(_ channel: PageChannel, on loop: any EventLoop, conversation: LiveReloadConversation? = nil) {
         openSessions.add(1, ordering: .relaxed)
-        group(on: loop)?.open(channel) { Session(openedAt: $0, conversation: conversation) }
+        group(on: loop)?.open(channel, conversation: conversation)
     }
 
     func close(_ channel: PageChannel, on loop: any EventLoop) {
@@ -137,7 +137,7 @@ package final class SessionHub: Sendable {
 
     /// Returns the session as it was when it opened.
     func markAsPage(_ channel: PageChannel, on loop: any EventLoop) -> Session? {
-        guard let group = group(on: loop), let session = group.sessions[channel] else { return nil }
+        guard let group = group(on: loop), let session = group.session(of: channel) else { return nil }
         if !session.isPage { openPages.add(1, ordering: .relaxed) }
         group.update(channel) { $0.isPage = true }
         return session
