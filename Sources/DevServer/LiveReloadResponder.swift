@@ -82,7 +82,8 @@ struct LiveReloadResponder: Sendable {
         }
         let fields = request.fields
         let isAllowed = rule.allowsCommand(
-            origins: fields.values(.origin), fetchSites: fields.values(.secFetchSite), site: request.authority)
+            origins: fields.values(.origin), fetchSites: fields.values(.secFetchSite), site: request.authority,
+            isBrowser: fields.contains(.acceptLanguage))
         guard isAllowed else { return .response(Refusal.foreignOrigin.response) }
         do throws(CommandError) {
             let body = CommandBody(

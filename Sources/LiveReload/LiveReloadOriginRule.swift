@@ -25,9 +25,14 @@ package struct LiveReloadOriginRule: Sendable {
 
     /// Whether this may have pages reloaded, by GET too, which browsers send for any image of any page.
     ///
-    /// - Parameter fetchSites: the values of `Sec-Fetch-Site`.
-    package func allowsCommand(origins: [String], fetchSites: [String], site: Authority?) -> Bool {
-        fetchSites.allSatisfy { $0 == "none" || $0 == "same-origin" } && allowsSocket(origins: origins, site: site)
+    /// - Parameters:
+    ///   - fetchSites: the values of `Sec-Fetch-Site`.
+    ///   - isBrowser: the request has what browsers send with every request, and tools do not. To an address in the
+    ///     network without HTTPS they name neither the origin nor the site of the page that asks.
+    package func allowsCommand(origins: [String], fetchSites: [String], site: Authority?, isBrowser: Bool) -> Bool {
+        if isBrowser, origins.isEmpty, fetchSites.isEmpty { return false }
+        return fetchSites.allSatisfy { $0 == "none" || $0 == "same-origin" }
+            && allowsSocket(origins: origins, site: site)
     }
 
     private func allowsHost(of origin: String, site: Authority?) -> Bool {

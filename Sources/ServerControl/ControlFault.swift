@@ -36,7 +36,7 @@ package enum ControlFault: Error, Sendable, Equatable, CustomStringConvertible {
             "A path begins with a slash, is percent-encoded, and has no more than \(ControlRequest.pathLimit) bytes."
         case .emptyText: "Say what pages are to show."
         case .textTooLong:
-            "A notice has no more than \(ControlRequest.textLimit) bytes; of standard input (-) the first are taken."
+            "A notice has no more than \(ControlRequest.textLimit) bytes; of standard input (-) the start and the end are taken."
         case .controlCharacter: "A notice has no control characters besides line ends and tabs."
         case .noPages: "This server was started with --no-reload: its pages cannot be told anything."
         }

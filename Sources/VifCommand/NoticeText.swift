@@ -2,9 +2,7 @@ import ServerControl
 
 /// What a notice says: text as programs print it, made plain.
 struct NoticeText: Equatable {
-    /// Bytes of input that are looked at.
-    static let inputLimit = 4 * ControlRequest.textLimit
-    private static let ellipsis = "…"
+    private static let ellipsis = "\n…\n"
 
     let text: String
 
@@ -31,18 +29,35 @@ struct NoticeText: Equatable {
         self.text = String(plain)
     }
 
-    /// The first part of a longer input.
-    init(cutting input: [UInt8]) {
-        let whole = NoticeText(String(decoding: input, as: UTF8.self)).text
-        guard whole.utf8.count > ControlRequest.textLimit || input.count >= Self.inputLimit else {
-            text = whole
+    /// Of a longer input the first third and the end: a compiler's first error, and what came of it all.
+    init(cutting input: CutInput) {
+        let (start, end) = (NoticeText(input.start).text, NoticeText(input.end).text)
+        guard input.isCut || start.utf8.count > ControlRequest.textLimit else {
+            text = start
             return
         }
-        var text = whole.unicodeScalars
-        var count = whole.utf8.count
-        while count > ControlRequest.textLimit - Self.ellipsis.utf8.count, let last = text.popLast() {
-            count -= UTF8.width(last)
+        let room = ControlRequest.textLimit - Self.ellipsis.utf8.count
+        text =
+            Self.prefix(of: start, byteCount: room / 3) + Self.ellipsis
+            + Self.suffix(of: end, byteCount: room - room / 3)
+    }
+
+    private static func prefix(of text: String, byteCount: Int) -> String {
+        var count = 0
+        return String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.prefix { scalar in
+                    count += UTF8.width(scalar)
+                    return count <= byteCount
+                }))
+    }
+
+    private static func suffix(of text: String, byteCount: Int) -> String {
+        var count = 0
+        let scalars = text.unicodeScalars.reversed().prefix { scalar in
+            count += UTF8.width(scalar)
+            return count <= byteCount
         }
-        self.text = String(text) + Self.ellipsis
+        return String(String.UnicodeScalarView(scalars.reversed()))
     }
 }

@@ -22,7 +22,7 @@ struct Notify: ParsableCommand {
         help: ArgumentHelp(
             """
             What the pages show: the words with a space between them, of \(ControlRequest.textLimit) bytes at most; with \
-            - alone, so much of standard input.
+            - alone, standard input, of which so much is shown from its start and its end.
             """, valueName: "text"))
     var words: [String] = []
 
@@ -39,12 +39,12 @@ struct Notify: ParsableCommand {
     var quiet = false
 
     func validate() throws {
-        guard words.isEmpty == clear, !(error && clear) else {
-            throw ValidationError(clear ? "Leave out --clear, or the text." : "Say what pages are to show.")
-        }
+        guard !clear || (words.isEmpty && !error) else { throw ValidationError("Leave out --clear, or the text.") }
     }
 
     func run() throws {
+        // Not before: an option that there is not would be told of as a missing text.
+        guard clear || !words.isEmpty else { throw ValidationError("Say what pages are to show.") }
         try Failure.exiting {
             let request = try request()
             let server = try remote.choose()
@@ -59,18 +59,17 @@ struct Notify: ParsableCommand {
         return error ? try .error(checking: notice.text) : try .notify(checking: notice.text)
     }
 
-    /// As much as a notice holds, with what may be left out of it, such as colours.
-    private static func input() -> [UInt8] {
-        var bytes: [UInt8] = []
+    /// What a command prints until it ends.
+    private static func input() -> CutInput {
+        var input = CutInput()
         var space = [UInt8](repeating: 0, count: ControlRequest.textLimit)
-        while bytes.count < NoticeText.inputLimit {
+        while true {
             let count = read(STDIN_FILENO, &space, space.count)
             if count > 0 {
-                bytes += space[..<count]
+                input.append(space[..<count])
             } else if count == 0 || errno != EINTR {
-                break
+                return input
             }
         }
-        return bytes
     }
 }

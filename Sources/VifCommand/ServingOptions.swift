@@ -79,12 +79,28 @@ struct ServingOptions: ParsableArguments {
             throw ValidationError("Name a command, with every quote in it closed: --dev-sockets-command 'tail -f log'.")
         }
         guard (1...64).contains(loops) else { throw ValidationError("Between 1 and 64 event loops can answer.") }
+        try checkCommand()
         _ = try configuration()
     }
 
     /// The words of the command; nothing without endpoints.
     var devSocketWords: [String]? {
         devSocketsCommand.map { CommandWords.split($0) ?? [] } ?? (devSockets ? [] : nil)
+    }
+
+    private func checkCommand() throws {
+        guard let program = devSocketWords?.first, !Self.isExecutable(program) else { return }
+        throw ValidationError(
+            "There is no program \(Terminal.escaped(program)) to run: check the spelling in --dev-sockets-command.")
+    }
+
+    /// As execvp(3) looks for it.
+    private static func isExecutable(_ program: String) -> Bool {
+        guard !program.contains("/") else { return access(program, X_OK) == 0 }
+        let folders = getenv("PATH").map { String(cString: $0) } ?? "/bin:/usr/bin"
+        return folders.split(separator: ":", omittingEmptySubsequences: false).contains { folder in
+            access("\(folder.isEmpty ? "." : folder)/\(program)", X_OK) == 0
+        }
     }
 
     /// - Throws: `ValidationError`

@@ -36,8 +36,12 @@ struct Status: ParsableCommand {
                 let found = remote.all().map(\.status)
                 print(json ? Self.text(ServerStatus.json(of: found)) : Self.tables(of: found))
             } else {
-                let status = try remote.choose().status
-                print(json ? Self.text(status.json) : Self.table(of: status))
+                do {
+                    let status = try remote.choose().status
+                    print(json ? Self.text(status.json) : Self.table(of: status))
+                } catch ServerChoiceError.several(let fitting) where !json {
+                    print(Self.tables(of: fitting))
+                }
             }
         }
     }

@@ -90,6 +90,9 @@ struct Vif: ParsableCommand {
     func validate() throws {
         guard !(quiet && verbose) else { throw ValidationError("Choose one of --quiet and --verbose.") }
         guard !folder.isEmpty else { throw ValidationError("Name a folder, or leave it out for the current one.") }
+        if Self.commands.keys.contains(folder), CommandLine.arguments.count > 2, access(folder, F_OK) != 0 {
+            throw ValidationError("There is no folder \(folder). The command goes first: vif \(folder) OPTIONS.")
+        }
         if let port, UInt16(exactly: port) == nil {
             throw ValidationError("A port is a number from 0 (any free one) to 65535.")
         }
@@ -140,13 +143,16 @@ struct Vif: ParsableCommand {
 
     static func main() {
         let arguments = Array(CommandLine.arguments.dropFirst())
-        // Not as subcommands of the parser: its help would leave out the options of serving, or the commands.
-        switch arguments.first {
-        case "reload": Reload.main(Array(arguments.dropFirst()))
-        case "notify": Notify.main(Array(arguments.dropFirst()))
-        case "status": Status.main(Array(arguments.dropFirst()))
-        default: main(joiningValues(in: arguments))
+        if let name = arguments.first, let command = commands[name] {
+            command.main(Array(arguments.dropFirst()))
+        } else {
+            main(joiningValues(in: arguments))
         }
+    }
+
+    /// Not as subcommands of the parser: its help would leave out the options of serving, or the commands.
+    private static var commands: [String: any ParsableCommand.Type] {
+        ["reload": Reload.self, "notify": Notify.self, "status": Status.self]
     }
 
     /// With the value of an option that may stand alone in the same word.

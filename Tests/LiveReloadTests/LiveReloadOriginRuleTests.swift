@@ -18,7 +18,7 @@ struct LiveReloadOriginRuleTests {
         ])
     func pages(origin: String) {
         #expect(rule.allowsSocket(origins: [origin], site: site))
-        #expect(rule.allowsCommand(origins: [origin], fetchSites: [], site: site))
+        #expect(rule.allowsCommand(origins: [origin], fetchSites: [], site: site, isBrowser: false))
     }
 
     @Test(
@@ -51,8 +51,8 @@ struct LiveReloadOriginRuleTests {
         ])
     func others(origin: String) {
         #expect(!rule.allowsSocket(origins: [origin], site: site))
-        #expect(!rule.allowsCommand(origins: [origin], fetchSites: [], site: site))
-        #expect(!rule.allowsCommand(origins: [origin], fetchSites: ["same-origin"], site: site))
+        #expect(!rule.allowsCommand(origins: [origin], fetchSites: [], site: site, isBrowser: false))
+        #expect(!rule.allowsCommand(origins: [origin], fetchSites: ["same-origin"], site: site, isBrowser: false))
     }
 
     @Test("lets in programs, which name no origin, and nobody who names two")
@@ -73,6 +73,13 @@ struct LiveReloadOriginRuleTests {
         #expect(!rule.allowsSocket(origins: ["http://dev.box"], site: site))
     }
 
+    @Test("refuses commands of a browser that does not say for whom it asks")
+    func namelessBrowser() {
+        #expect(!rule.allowsCommand(origins: [], fetchSites: [], site: site, isBrowser: true))
+        #expect(rule.allowsCommand(origins: [], fetchSites: ["none"], site: site, isBrowser: true))
+        #expect(rule.allowsCommand(origins: ["http://localhost"], fetchSites: [], site: site, isBrowser: true))
+    }
+
     @Test(
         "refuses commands that a page of another site has a browser send, by GET too",
         arguments: [
@@ -80,8 +87,9 @@ struct LiveReloadOriginRuleTests {
             (["other"], false), ([""], false), (["none", "cross-site"], false), (["None"], false),
         ])
     func commands(fetchSites: [String], isAllowed: Bool) {
-        #expect(rule.allowsCommand(origins: [], fetchSites: fetchSites, site: site) == isAllowed)
+        #expect(rule.allowsCommand(origins: [], fetchSites: fetchSites, site: site, isBrowser: false) == isAllowed)
         #expect(
-            rule.allowsCommand(origins: ["http://localhost:35729"], fetchSites: fetchSites, site: site) == isAllowed)
+            rule.allowsCommand(
+                origins: ["http://localhost:35729"], fetchSites: fetchSites, site: site, isBrowser: false) == isAllowed)
     }
 }

@@ -106,10 +106,10 @@ struct DevSocketTests {
         let numbers = try [#require(first), second].map { pid_t(try $0.receive().text) ?? 0 }
         #expect(numbers.allSatisfy { Glibc.kill($0, 0) == 0 })
         first = nil
-        #expect(try isGone(numbers[0]))
+        #expect(OtherProcess.hasEnded(numbers[0]))
         #expect(Glibc.kill(numbers[1], 0) == 0)
         #expect(vif.stop() == 0)
-        #expect(try isGone(numbers[1]))
+        #expect(OtherProcess.hasEnded(numbers[1]))
     }
 
     @Test("run no more than 16 commands, and one more as soon as one has ended")
@@ -136,11 +136,6 @@ struct DevSocketTests {
         }
         #expect(try vif.residentKiB() - before < 16 << 10)
         for _ in 1...1000 { #expect(try socket.receive().text.hasPrefix("a line that says nothing")) }
-    }
-
-    private func isGone(_ process: pid_t) throws -> Bool {
-        try wait("process \(process) is gone") { Glibc.kill(process, 0) != 0 }
-        return true
     }
 
     private func wait(_ what: String, until isTrue: () throws -> Bool) throws {

@@ -16,15 +16,30 @@ struct NoticeTextTests {
         #expect(NoticeText(text).text == notice)
     }
 
-    @Test("is cut at the limit between characters")
+    private func cut(_ bytes: some Collection<UInt8>) -> String {
+        var input = CutInput()
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            input.append(rest.prefix(1_000))
+            rest = rest.dropFirst(1_000)
+        }
+        return NoticeText(cutting: input).text
+    }
+
+    @Test("has its start and its end, cut between characters, where it is too long")
     func cut() {
-        #expect(NoticeText(cutting: Array("a\n".utf8)).text == "a")
-        #expect(NoticeText(cutting: [0x61, 0xFF]).text == "a\u{FFFD}")
+        #expect(cut(Array("a\n".utf8)) == "a")
+        #expect(cut([0x61, 0xFF]) == "a\u{FFFD}")
         let full = String(repeating: "x", count: 4_096)
-        #expect(NoticeText(cutting: Array(full.utf8)).text == full)
-        #expect(NoticeText(cutting: Array((full + "x").utf8)).text == full.dropLast(3) + "…")
-        let wide = String(repeating: "😀", count: 2_000)
-        #expect(NoticeText(cutting: Array(wide.utf8)).text == String(repeating: "😀", count: 1_023) + "…")
+        #expect(cut(Array(full.utf8)) == full)
+        let longer = cut(Array((full + "y").utf8))
+        #expect(longer.utf8.count == 4_096 && longer.hasPrefix("xxx") && longer.hasSuffix("xxy"))
+        #expect(longer.contains("x\n…\nx"))
+        for count in [2_000, 20_000, 50_000] {
+            let wide = cut(Array(("first" + String(repeating: "😀", count: count) + "last").utf8))
+            #expect(wide.utf8.count <= 4_096 && wide.hasPrefix("first😀") && wide.hasSuffix("😀last"), "\(count)")
+            #expect(!wide.contains("\u{FFFD}") || count == 50_000)
+        }
     }
 }
 
