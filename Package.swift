@@ -19,6 +19,11 @@ let nioExtras = Target.Dependency.product(name: "NIOExtras", package: "swift-nio
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
+let clientFiles = [
+    "alignment", "assets", "changes", "channel", "messages", "morph", "notices", "page", "reload", "state", "styles",
+    "uses",
+]
+
 let package = Package(
     name: "Vif",
     products: [
@@ -61,11 +66,9 @@ let package = Package(
             swiftSettings: swiftSettings),
         .target(
             name: "LiveReload", dependencies: ["HTTPServing", "WebSocketFraming", nioCore, nioHTTP1],
-            resources: [
-                "client/page", "client/channel", "client/messages", "client/notices", "client/restyle", "livereload",
-            ].map {
-                .embedInCode("../../Public/\($0).js")
-            },
+            resources: clientFiles.map { .embedInCode("../../Public/client/\($0).js") } + [
+                .embedInCode("../../Public/livereload.js")
+            ],
             swiftSettings: swiftSettings),
         .target(name: "ServerControl", dependencies: [systemPackage], swiftSettings: swiftSettings),
         .target(
@@ -77,7 +80,9 @@ let package = Package(
             swiftSettings: swiftSettings),
         .executableTarget(
             name: "VifCommand",
-            dependencies: ["DevServer", "HTTPServing", "ServerControl", "StaticFiles", systemPackage, argumentParser],
+            dependencies: [
+                "DevServer", "HTTPServing", "LiveReload", "ServerControl", "StaticFiles", systemPackage, argumentParser,
+            ],
             swiftSettings: swiftSettings),
         .target(
             name: "TestSupport", dependencies: [systemPackage], path: "Tests/TestSupport",

@@ -13,7 +13,7 @@ final class BroadcastServer {
     private var saveCount = 0
 
     /// As long as what Vif says of one stylesheet.
-    static let text = #"{"type":"restyle","version":"0123456789abcdef-100","paths":["/site.css"]}"#
+    static let text = #"{"paths":["/site.css"],"type":"change","version":"0123456789abcdef0123456789abcdef-100"}"#
 
     private init(_ server: StaticServer, socketPath: String, isSaving: Bool) throws {
         name = server.name
@@ -53,7 +53,7 @@ final class BroadcastServer {
     /// The first word of a page that has just been served, where the server waits for one.
     func hello() throws -> [UInt8]? {
         guard control == nil else { return nil }
-        let text = #"{"type":"hello","version":"\#(try pageVersion())","protocol":1}"#
+        let text = #"{"type":"hello","version":"\#(try pageVersion())","protocol":2}"#
         return SocketClient.frame(opcode: 1, payload: Array(text.utf8))
     }
 

@@ -10,18 +10,24 @@ const address = (name) => {
   return url.href;
 };
 
-const PROTOCOL = 1;
+
+const PROTOCOL = 2;
+// In milliseconds.
 const FIRST_DELAY = 100;
 const LAST_DELAY = 2000;
+/** For a way to open. */
+const PATIENCE = 5000;
+/** Longer than any silence of a server that is there. */
+const SILENCE = 60_000;
+/** After longer out of sight, a socket is not trusted. */
+const TRUST = 5000;
+/** Until a lost connection is spoken of: a restart of the server is no news. */
+const LOST_TIME = 1500;
 /** So many times in a row a way may fail, of the same server whose pages get through, until the next is tried. */
 const TRIES = 3;
-/** In milliseconds, for a way to open. */
-const PATIENCE = 5000;
-/** In milliseconds: longer than any silence of a server that is there. */
-const SILENCE = 60_000;
 
 let delay = FIRST_DELAY;
-let timer = 0;
+let timer, lostTimer;
 /** How often a way was opened. */
 let openings = 0;
 /** The one that is open, or is being opened: `{ send, close, isOpen }`. */
@@ -33,15 +39,13 @@ const ways = [openSocket, openEvents, openPoll];
 const WAY = 'vif:way';
 let way = Number(recall(WAY)) || 0;
 let failures = 0;
-let isForbidden = false;
+/** Nothing gets through, or nothing may. */
+let isOver = false;
 
 function openSocket(opened, received, ended) {
   const socket = new WebSocket(address('socket'));
-  socket.onopen = () => {
-    socket.send(JSON.stringify({ type: 'hello', version, protocol: PROTOCOL }));
-    opened();
-  };
-  socket.onmessage = (event) => received(event.data);
+  socket.onopen = () => socket.send(`{"type":"hello","version":"${version}","protocol":${PROTOCOL}}`);
+  socket.onmessage = received;
   // Where a policy forbids it, there is an error and no end.
   socket.onclose = socket.onerror = ended;
   return { send: (text) => socket.send(text), close: () => socket.close() };
@@ -49,13 +53,11 @@ function openSocket(opened, received, ended) {
 
 function openEvents(opened, received, ended) {
   const source = new EventSource(address('events'));
-  // Only a message tells that nothing on the way holds the events back.
-  let limit = 0;
+  let limit;
   source.onmessage = (event) => {
     clearTimeout(limit);
     limit = setTimeout(ended, SILENCE);
-    opened();
-    received(event.data);
+    received(event);
   };
   source.onerror = ended;
   return { send: answer, close: () => { clearTimeout(limit); source.close(); } };
@@ -68,15 +70,17 @@ function openPoll(opened, received, ended) {
       const limit = setTimeout(() => abort.abort(), SILENCE);
       const response = await fetch(address('poll'), { cache: 'no-store', signal: abort.signal });
       clearTimeout(limit);
-      if (!response.ok) throw new Error(response.statusText);
+      if (!response.ok) throw response;
       const messages = await response.json();
       opened();
-      for (const message of messages) received(JSON.stringify(message));
+      for (const message of messages) received({ data: JSON.stringify(message) });
       isFirst = false;
     }
   };
   ask().catch(ended);
-  return { send: answer, close: () => abort.abort() };
+  // The first answer may take long; that none comes at once is a good sign.
+  const limit = setTimeout(sayFound, LOST_TIME);
+  return { send: answer, close: () => { clearTimeout(limit); abort.abort(); } };
 }
 
 /** Where nothing can be sent over the channel. */
@@ -85,62 +89,92 @@ function answer(text) {
 }
 
 function connect() {
-  clearTimeout(timer);
-  timer = 0;
-  if (channel) drop();
-  if (isForbidden) return;
+  rest();
   // Six connections are all that a browser has for a server, of all its tabs together, but for sockets.
-  if (way > 0 && document.hidden) return;
+  if (isOver || (way > 0 && isHidden())) return;
   const own = channel = { isOpen: false };
-  const isOwn = () => channel === own;
   const opened = () => {
-    if (!isOwn() || own.isOpen) return;
+    if (own.isOpen) return;
     clearTimeout(own.limit);
     own.isOpen = true;
     openings += 1;
     failures = 0;
     delay = FIRST_DELAY;
     remember(WAY, way);
+    sayFound();
   };
-  const ended = () => { if (isOwn()) retry(); };
-  own.limit = setTimeout(ended, ways[way] === openPoll ? 2 ** 30 : PATIENCE);
+  // Only a message tells that it is our server that answers, and that nothing on the way holds the others back.
+  const received = (event) => {
+    if (channel !== own) return;
+    opened();
+    receive(event.data);
+  };
+  const ended = () => { if (channel === own) retry(); };
+  if (ways[way] !== openPoll) own.limit = setTimeout(ended, PATIENCE);
   try {
-    Object.assign(own, ways[way](opened, (text) => { if (isOwn()) receive(text); }, ended));
+    Object.assign(own, ways[way](opened, received, ended));
   } catch {
-    ended(); // Firefox throws where a content-security policy forbids the socket.
+    // Firefox throws where a content-security policy forbids the socket.
+    ended();
   }
 }
 
-function drop() {
+/** Without a channel, until the next `connect`. */
+function rest() {
+  clearTimeout(timer);
+  timer = 0;
+  if (!channel) return;
   const old = channel;
   channel = null;
   clearTimeout(old.limit);
-  if (old.close) old.close();
+  old.close?.();
 }
 
-async function retry() {
-  const wasOpen = channel.isOpen;
-  drop();
-  if (timer) return;
-  timer = setTimeout(connect, delay * (0.75 + Math.random() / 2));
-  delay = Math.min(delay * 1.5, LAST_DELAY);
-  // A server that is down, or slow, is waited for; one that answers lets this way not through.
-  if (wasOpen || !await isServerThere() || channel) return;
-  failures += 1;
-  if (failures < TRIES) return;
-  failures = 0;
-  way = (way + 1) % ways.length;
+/** For good: a policy forbids it, or the page does. */
+function stop() {
+  isOver = true;
+  rest();
 }
 
-async function isServerThere() {
-  try {
-    const response = await fetch(new URL('/__vif/client.js', location.href), {
-      method: 'HEAD', cache: 'no-store', signal: AbortSignal.timeout(LAST_DELAY),
-    });
-    return response.ok;
-  } catch {
-    return false;
+function retry() {
+  // The server was there a moment ago: then it is this way that lets nothing through.
+  if (!channel.isOpen && (failures += 1) === TRIES) {
+    failures = 0;
+    way = (way + 1) % ways.length;
   }
+  rest();
+  if (openings > 0) lostTimer ||= setTimeout(sayLost, LOST_TIME);
+  retryLater();
+}
+
+/** Asks first: a socket that failed makes the next wait in Firefox, for up to a minute. */
+function retryLater() {
+  const own = timer = setTimeout(async () => {
+    // Hidden pages wait until they are seen.
+    if (isHidden()) return;
+    let isThere = false;
+    try {
+      // A page without an origin may not see the answer; that there is one, it may.
+      const response = await fetch(new URL('/__vif/client.js', location.href), {
+        method: 'HEAD', mode: 'no-cors', cache: 'no-store', signal: AbortSignal.timeout(LAST_DELAY),
+      });
+      isThere = response.ok || response.type === 'opaque';
+    } catch {}
+    if (timer !== own) return;
+    if (isThere) connect();
+    else retryLater();
+  }, delay * (0.75 + Math.random() / 2));
+  delay = Math.min(delay * 1.5, LAST_DELAY);
+}
+
+function sayLost() {
+  if (!isOver) notices.show('lost', 'The connection to the server is lost. Trying again …');
+}
+
+function sayFound() {
+  clearTimeout(lostTimer);
+  lostTimer = 0;
+  if (notices.end('lost')) notices.show('notice', 'The connection is back.', LOST_TIME);
 }
 
 /** What was open may be dead without a word: after a sleep, or in another network. What was missed comes anew. */
@@ -151,29 +185,32 @@ function hurry() {
 
 /** When this page was last seen awake. */
 let awakeAt = Date.now();
-const isLate = () => Date.now() - awakeAt > SILENCE / 2;
+let hiddenAt = 0;
 setInterval(() => {
-  const wasAsleep = isLate();
+  const wasAsleep = Date.now() - awakeAt > SILENCE / 2;
   awakeAt = Date.now();
-  if (wasAsleep && !document.hidden) hurry();
+  listenAgain();
+  if (wasAsleep && !isHidden()) hurry();
 }, SILENCE / 6);
 
-// A page that is kept for the way back is no open page.
-addEventListener('pagehide', () => { if (channel) drop(); clearTimeout(timer); });
-addEventListener('pageshow', (event) => { if (event.persisted) hurry(); });
-addEventListener('online', hurry);
-document.addEventListener('visibilitychange', () => {
-  if (document.hidden) {
-    if (way > 0 && channel) drop();
-  } else if (!channel || isLate()) {
+// A page that is kept for the way back is no open page, nor is one that is frozen.
+listen(window, 'pagehide', rest);
+listen(document, 'freeze', rest);
+listen(window, 'pageshow', (event) => { if (event.persisted) hurry(); });
+listen(document, 'resume', hurry);
+listen(window, 'online', hurry);
+listen(document, 'visibilitychange', () => {
+  if (isHidden()) {
+    hiddenAt = Date.now();
+    if (way > 0) rest();
+  } else if (!channel || Date.now() - hiddenAt > TRUST) {
     hurry();
   }
 });
+listen(document, 'DOMContentLoaded', () => { if (isOff()) stop(); });
 
 // Nothing gets through where a policy of the page forbids it: trying again would only be reported again.
-document.addEventListener('securitypolicyviolation', (event) => {
-  if (event.disposition !== 'enforce' || event.effectiveDirective !== 'connect-src') return;
-  if (!event.blockedURI.includes(location.host + '/__vif/')) return;
-  isForbidden = true;
-  if (channel) drop();
+listen(document, 'securitypolicyviolation', (event) => {
+  if (event.disposition === 'enforce' && event.effectiveDirective === 'connect-src'
+    && event.blockedURI.includes(location.host + '/__vif/')) stop();
 });

@@ -1,64 +1,102 @@
 // What is said over a page.
 
-/** A box at the edge of the page, out of reach of its styles. */
+/** Lines in a box at the edge of the page, out of reach of its styles: one for each name. */
 const notices = (() => {
-  const TIME = 6000;
+  // `!important` within a shadow root counts for more than any rule of the page.
   const STYLE = `
-    :host { all: initial; position: fixed; inset: auto 1rem 1rem auto; z-index: 2147483647; max-width: min(40rem, 90vw); }
-    div { font: 14px/1.4 system-ui, sans-serif; padding: .6rem .8rem; border-radius: .4rem; white-space: pre-wrap;
-      overflow: auto; max-height: 50vh; overflow-wrap: anywhere; background: #222; color: #fff;
-      box-shadow: 0 .2rem 1rem #0006; display: flex; gap: .8rem; align-items: start; }
-    div[role=alert] { background: #8b1a1a; font-family: ui-monospace, monospace; }
-    button { all: unset; cursor: pointer; padding: 0 .3rem; border-radius: .2rem; }
-    button:focus-visible { outline: 2px solid #fff; }
-    @media print { :host { display: none; } }`;
-  let box = null;
-  let timer = 0;
+    :host { all: initial !important; position: fixed !important; inset: auto 1rem 1rem auto !important;
+      z-index: 2147483647 !important; display: grid !important; max-width: min(40rem, 90vw) !important; }
+    div { display: flex; margin-top: .5rem; border: 1px solid #8886; background: #fff; color: #222;
+      font: 14px/1.4 system-ui, sans-serif; }
+    p { margin: .6rem; white-space: pre-wrap; overflow: auto; max-height: 40vh; overflow-wrap: anywhere; }
+    [role=alert] { background: #fdeaea; color: #8b1a1a; }
+    button { all: unset; padding: .6rem; align-self: start; }
+    :focus-visible { outline: 2px solid; }
+    @media (prefers-color-scheme: dark) {
+      div { background: #222; color: #eee; }
+      [role=alert] { background: #6d1414; color: #fff; }
+    }
+    @media (prefers-reduced-motion: no-preference) {
+      div { animation: come .2s; }
+      @keyframes come { from { opacity: 0; } }
+    }
+    @media print { :host { display: none !important; } }`;
+  /** Name → `{ line, words, timer }`. */
+  const lines = new Map();
+  let box, root;
+  const make = (name, parent) => parent.appendChild(document.createElement(name));
 
-  /** The error that stands, also below a notice. */
-  let error = null;
-
-  function remove() {
-    clearTimeout(timer);
-    if (box) box.remove();
-    box = null;
+  function add(name) {
+    const line = document.createElement('div');
+    line.role = name === 'error' ? 'alert' : 'status';
+    const words = make('p', line);
+    // What scrolls must be within reach of the keyboard.
+    if (name === 'error') words.tabIndex = 0;
+    const close = make('button', line);
+    close.textContent = '×';
+    close.ariaLabel = 'Close';
+    close.onclick = () => end(name);
+    root.append(line);
+    lines.set(name, { line, words });
   }
 
-  function clear() {
-    error = null;
-    remove();
+  /** @param time in milliseconds; without it, the line stays until it is ended or closed. */
+  function show(name, text, time) {
+    try {
+      if (!box?.isConnected) open();
+      if (!lines.has(name)) add(name);
+      const entry = lines.get(name);
+      clearTimeout(entry.timer);
+      if (time) entry.timer = setTimeout(end, time, name);
+      // Later: what is there with the line is not read aloud, but what changes in it is.
+      setTimeout(() => { entry.words.textContent = text; }, 20);
+    } catch {
+      // A document that is no HTML has no place for it, and some pages break the functions that this needs.
+    }
   }
 
-  function end() {
-    remove();
-    if (error !== null) show(error, true);
-  }
-
-  function show(text, isError = false) {
-    remove();
-    if (isError) error = text;
-    // A document that is no HTML has no place for it.
-    if (!(document.documentElement instanceof HTMLElement)) return;
+  function open() {
     box = document.createElement('vif-notice');
-    const root = box.attachShadow({ mode: 'closed' });
+    // The page may be in another language.
+    box.lang = 'en';
+    root = box.attachShadow({ mode: 'closed' });
     // No policy forbids a sheet that is made like this.
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(STYLE);
     root.adoptedStyleSheets = [sheet];
-    const body = document.createElement('div');
-    body.setAttribute('role', isError ? 'alert' : 'status');
-    const words = document.createElement('span');
-    words.textContent = text;
-    const close = document.createElement('button');
-    close.type = 'button';
-    close.textContent = '×';
-    close.setAttribute('aria-label', 'Close');
-    close.onclick = isError ? clear : end;
-    body.append(words, close);
-    root.append(body);
+    // The page may have thrown the last box away.
+    for (const { line } of lines.values()) root.append(line);
     document.documentElement.append(box);
-    if (!isError) timer = setTimeout(end, TIME);
+    addEventListener('keydown', dismiss, true);
+    // Above the page's dialogs, where the browser can.
+    box.popover = 'manual';
+    box.showPopover?.();
   }
 
-  return { show, clear };
+  function dismiss({ key }) {
+    if (key === 'Escape') clear();
+  }
+
+  function clear() {
+    for (const name of [...lines.keys()]) end(name);
+  }
+
+  /** @returns whether it was there. */
+  function end(name) {
+    const entry = lines.get(name);
+    if (!entry) return false;
+    lines.delete(name);
+    clearTimeout(entry.timer);
+    try {
+      entry.line.remove();
+      if (lines.size > 0) return true;
+      removeEventListener('keydown', dismiss, true);
+      box.remove();
+    } catch {
+      // As above.
+    }
+    return true;
+  }
+
+  return { show, end, clear };
 })();

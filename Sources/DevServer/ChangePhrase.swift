@@ -15,6 +15,7 @@ enum ChangePhrase {
     static func line(for report: DeliveryReport) -> String {
         var effects: [String] = []
         if report.reloaded > 0 { effects.append("\(pages(report.reloaded)) reload\(report.reloaded == 1 ? "s" : "")") }
+        if report.updated > 0 { effects.append("\(pages(report.updated)) update\(report.updated == 1 ? "s" : "")") }
         if report.restyled > 0 { effects.append("\(pages(report.restyled)) restyle\(report.restyled == 1 ? "s" : "")") }
         if effects.isEmpty { effects.append(noEffect(report)) }
         return "\(report.cause) → \(effects.joined(separator: ", "))"

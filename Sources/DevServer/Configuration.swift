@@ -1,5 +1,6 @@
 import FileWatching
 package import HTTPServing
+package import LiveReload
 package import ServerControl
 package import StaticFiles
 package import SystemPackage
@@ -21,6 +22,7 @@ package struct Configuration: Sendable {
     package var verbosity: Verbosity
     package var watching: Watching
     package var serving = Serving()
+    package var pages = Pages()
     /// Where a socket for commands is made; nowhere if nothing.
     package var controlPlaces: ControlPlaces?
     /// Endpoints for developers of pages, and the words of the command whose output one of them shows.
@@ -38,6 +40,17 @@ package struct Configuration: Sendable {
         package var log: Log?
         /// How many event loops answer.
         package var loopCount = 1
+
+        package init() {}
+    }
+
+    /// How pages follow their files.
+    package struct Pages: Sendable {
+        /// The script is inserted into pages.
+        package var haveClient = true
+        package var client = ClientScript.Options()
+        /// Every page reloads for every change.
+        package var reloadsAll = false
 
         package init() {}
     }

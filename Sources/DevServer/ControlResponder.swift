@@ -76,13 +76,13 @@ struct ControlResponder: Sendable {
         }
         guard addresses.count <= ReloadMessage.pathLimit else { return .reload([]) }
         let isRestyle = !addresses.isEmpty && addresses.allSatisfy { $0.lowercased().hasSuffix(".css") }
-        return isRestyle ? .restyle(addresses) : .reload(addresses)
+        return isRestyle ? .change(addresses) : .reload(addresses)
     }
 
     private static func kind(of message: ReloadMessage) -> ControlReply.Kind {
         switch message {
         case .reload: .reload
-        case .restyle: .restyle
+        case .change: .restyle
         }
     }
 

@@ -73,11 +73,13 @@ extension DevServer {
             terminal.sayNow(
                 "\(path.relative) is not served: the link leads out of the folder. --follow-links serves such files.")
         }
-        let insertions = hub.map { PageInsertions(hub: $0, say: { [terminal] in terminal.sayNow($0) }).insertions }
+        let insertions =
+            configuration.pages.haveClient
+            ? hub.map { PageInsertions(hub: $0, say: { [terminal] in terminal.sayNow($0) }).insertions } : nil
         let files = StaticFileResponder(
             site: site, rules: rules, insertions: insertions, notes: notes, answers: answers, work: work)
         var responder = SiteResponder(files: files, crossOrigin: crossOrigin)
-        responder.pages = hub.map { PageResponder(hub: $0) }
+        responder.pages = hub.map { PageResponder(hub: $0, script: ClientScript(options: configuration.pages.client)) }
         responder.liveReload = hub.map { hub in
             LiveReloadResponder(
                 hub: hub, site: site, rule: LiveReloadOriginRule(bound: configuration.address.host))

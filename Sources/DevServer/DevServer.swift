@@ -75,8 +75,12 @@ package struct DevServer: Sendable {
         let site = try folders.site(isFollowed: hub != nil, work: work)
         // Made before the first page is served: what changes from then on is announced.
         let answers = ResponseCache()
-        let watcher = try hub.map { try makeWatcher(of: site, answers: answers, hub: $0, start: start) }
+        let requests = RequestWatch()
+        let watcher = try hub.map {
+            try makeWatcher(of: site, answers: answers, requests: requests, hub: $0, start: start)
+        }
         var responder = makeResponder(of: site, answers: answers, hub: hub, watcher: watcher, work: work)
+        if hub != nil { responder.requests = requests }
         let control = Control(of: site, hub: hub, configuration: configuration, start: start)
         responder.control = control.responder
         let (complete, place) = (responder, ServingPlace(loops: loops, files: files))
@@ -125,7 +129,7 @@ package struct DevServer: Sendable {
     }
 
     private func makeWatcher(
-        of site: Site, answers: ResponseCache, hub: SessionHub, start: ContinuousClock.Instant
+        of site: Site, answers: ResponseCache, requests: RequestWatch, hub: SessionHub, start: ContinuousClock.Instant
     ) throws -> FileWatcher {
         try FileWatcher(configuration.watchPlan(root: site.root.folder.path)) { path in
             site.isUsed(path)
@@ -134,12 +138,15 @@ package struct DevServer: Sendable {
             if changes.isEverything || changes.changes.contains(where: { $0.value == .removed }) { answers.removeAll() }
             // A folder that is mounted may be another one under the same path.
             if changes.isEverything { for place in site.mounts.endpoints { place.folder.reopen() } }
-            let news = SiteNews(of: changes, in: site)
+            let news = SiteNews(of: changes, in: site, fallback: configuration.serving.rules.fallback?.page)
             guard !news.changes.isEmpty else {
                 return terminal.sayInDetail("\(ChangePhrase.cause(of: changes)) → the same bytes as before")
             }
             let cause = ChangePhrase.cause(of: news.changes)
-            if let message = ReloadRule.message(for: news) {
+            let message = ReloadRule.message(for: news, reloadsAll: configuration.pages.reloadsAll) {
+                requests.users(of: $0)
+            }
+            if let message {
                 hub.broadcast(message, cause: cause)
             } else {
                 terminal.sayInDetail("\(cause) → no page needs it")

@@ -14,15 +14,17 @@ struct PageResponder: Sendable {
     static let bodyRoom = 1 << 10
 
     let hub: SessionHub
+    private let script: ClientScript
     private let socket: WebSocketAcceptance
 
-    init(hub: SessionHub) {
+    init(hub: SessionHub, script: ClientScript) {
         self.hub = hub
+        self.script = script
         socket = hub.socket
     }
 
     func answer(to request: Request, path: String, query: String?) -> Answer? {
-        if path == ClientScript.path { return .response(ClientScript.response(to: request)) }
+        if path == ClientScript.path { return .response(script.response(to: request)) }
         guard Self.paths.contains(path) else { return nil }
         let method: HTTPMethod = path == ClientScript.answersPath ? .POST : .GET
         guard path == ClientScript.socketPath || request.method == method else {

@@ -18,13 +18,18 @@ struct SiteResponder: Sendable {
     var liveReload: LiveReloadResponder?
     var control: ControlResponder?
     var devSockets: DevSockets?
+    /// Pages follow what they use.
+    var requests: RequestWatch?
 
     func answer(to request: Request) -> Answer {
         if crossOrigin.isSet, Self.isPreflight(request) { return .response(preflight(request)) }
         if case .OPTIONS = request.method { return files.answer(to: request) }
         guard mayBeOwn(request), case .resource(let path, let query) = request.target,
             let answer = ownAnswer(to: request, path: path, query: query)
-        else { return files.answer(to: request) }
+        else {
+            requests?.note(request)
+            return files.answer(to: request)
+        }
         return answer
     }
 

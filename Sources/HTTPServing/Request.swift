@@ -71,8 +71,9 @@ package struct Request: Sendable {
     package var isForDocument: Bool {
         switch fields.first(.secFetchDest) {
         case "document", "iframe", "frame", "embed", "object": true
+        // A page may ask for itself as it will be when it is loaded again: our script does.
+        case "empty", nil: fields.first(.upgradeInsecureRequests) == "1"
         case .some: false
-        case nil: fields.first(.upgradeInsecureRequests) == "1"
         }
     }
 }

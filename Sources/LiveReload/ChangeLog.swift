@@ -14,13 +14,8 @@ struct ChangeLog: Sendable {
     func message(after version: UInt64, through last: UInt64) -> ReloadMessage? {
         guard version < last else { return nil }
         guard let oldest = entries.first?.number, oldest <= version + 1 else { return .reload([]) }
-        var paths: Set<String> = []
-        var isRestyle = true
-        for entry in entries where entry.number > version && entry.number <= last {
-            if case .reload = entry.message { isRestyle = false }
-            paths.formUnion(entry.message.paths)
-            if paths.count > ReloadMessage.pathLimit { return .reload([]) }
-        }
-        return isRestyle ? .restyle(paths.sorted()) : .reload(paths.sorted())
+        let missed = entries.filter { $0.number > version && $0.number <= last }
+        guard let first = missed.first else { return nil }
+        return missed.dropFirst().reduce(first.message) { $0.followed(by: $1.message) }
     }
 }

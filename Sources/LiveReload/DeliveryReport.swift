@@ -4,6 +4,8 @@ package struct DeliveryReport: Sendable, Equatable {
     package let cause: String
     package internal(set) var reloaded = 0
     package internal(set) var restyled = 0
+    /// Pages that changed in place, in more than their styles.
+    package internal(set) var updated = 0
     /// Pages that the change does not concern.
     package internal(set) var untouched = 0
 
@@ -18,9 +20,10 @@ package struct DeliveryReport: Sendable, Equatable {
         switch outcome {
         case .reload: reloaded += 1
         case .restyle: restyled += 1
+        case .morph, .swap: updated += 1
         case .untouched: untouched += 1
         }
     }
 
-    var pageCount: Int { reloaded + restyled + untouched }
+    var pageCount: Int { reloaded + updated + restyled + untouched }
 }

@@ -62,6 +62,6 @@ package enum LiveReloadCommand: Sendable, Equatable {
         }
         guard paths.count <= ReloadMessage.pathLimit else { return .reload([]) }
         let isRestyle = paths.allSatisfy { $0.lowercased().hasSuffix(".css") }
-        return isRestyle ? .restyle(paths) : .reload(paths)
+        return isRestyle ? .change(paths) : .reload(paths)
     }
 }

@@ -7,8 +7,9 @@ extension LiveReloadMessage {
     /// would begin anew with each.
     package static func messages(for message: ReloadMessage) -> [LiveReloadMessage] {
         switch message {
-        case .restyle(let paths): paths.map { live($0) }
-        case .reload(let paths): imagesOnly(paths)?.map { live($0) } ?? [fullReload(for: paths)]
+        case .change(let paths, _, _) where message.isRestyle: paths.map { live($0) }
+        case .reload(let paths), .change(let paths, _, _):
+            imagesOnly(paths)?.map { live($0) } ?? [fullReload(for: paths)]
         }
     }
 

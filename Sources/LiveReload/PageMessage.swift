@@ -10,7 +10,10 @@ struct PageMessage: Equatable {
     }
 
     enum Outcome: String {
-        case reload, restyle, untouched
+        /// - morph: the document was changed in place.
+        /// - restyle: nothing but styles were loaded again.
+        /// - swap: images, fonts or media were, and perhaps styles.
+        case reload, morph, restyle, swap, untouched
     }
 
     let type: Kind

@@ -12,7 +12,7 @@ enum ServerMessage: Equatable {
     case clear
 
     /// Of the messages, in both directions. A page that speaks another one is reloaded.
-    static let protocolNumber = 1
+    static let protocolNumber = 2
 
     var json: String {
         switch self {
@@ -21,13 +21,16 @@ enum ServerMessage: Equatable {
             JSONText.append(version.text, to: &json)
             return json + "}"
         case .change(let message, let version, let missed):
-            let type =
-                switch message {
-                case .reload: "reload"
-                case .restyle: "restyle"
-                }
             var json = missed ? #"{"missed":true,"paths":"# : #"{"paths":"#
             JSONText.append(message.paths, to: &json)
+            var type = "reload"
+            if case .change(_, let folders, let users) = message {
+                type = "change"
+                for (name, list) in [("folders", folders), ("users", users)] where !list.isEmpty {
+                    json += ",\"\(name)\":"
+                    JSONText.append(list, to: &json)
+                }
+            }
             json += ",\"type\":\"\(type)\",\"version\":"
             JSONText.append(version.text, to: &json)
             return json + "}"

@@ -19,6 +19,8 @@ struct FileAnswer {
     var status = HTTPResponseStatus.ok
     /// How the file itself is encoded: a compressed neighbour of the one that was asked for.
     var coding: ContentCoding?
+    /// The path that was asked for by a page, where this one stands in for it.
+    var standInFor: String?
     /// The body of an answer to HEAD is needed too.
     var isReadForHEAD = false
     /// Told that a page receives a file for the first time.
@@ -133,9 +135,9 @@ struct FileAnswer {
     // MARK: Taking note
 
     private func servedFile(_ file: borrowing OpenFile) -> ServedFile {
-        ServedFile(
-            path: file.realPath ?? path.relative, alias: file.realPath == nil ? nil : path.relative,
-            status: file.status)
+        // A page in place of what is not there has that one's address.
+        let alias = standInFor ?? (file.realPath == nil ? nil : path.relative)
+        return ServedFile(path: file.realPath ?? path.relative, alias: alias, status: file.status)
     }
 
     private func note(_ file: ServedFile, bytes: UnsafeRawBufferPointer?) {

@@ -16,6 +16,7 @@ struct FolderReading: Sendable {
 
     /// - Parameter title: the path in the site.
     func response(title: String, query: String?, insertion: PageInsertion?) -> Response {
+        place.served?.noteListing(of: path.relative)
         guard let (entries, isTruncated) = place.folder.entries(of: path, limit: Self.limit, isShown: isShown) else {
             return ErrorPage.forbidden.response(insertion: insertion)
         }

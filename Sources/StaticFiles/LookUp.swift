@@ -115,9 +115,13 @@ struct LookUp {
 
     private func isNavigation(_ fallback: FallbackRule) -> Bool {
         let fields = request.fields
+        let (mode, destination) = (fields.first(.secFetchMode), fields.first(.secFetchDest))
+        // Our script asks as a navigation would.
+        let isAskedAhead = destination == "empty" && request.isForDocument
         return fallback.isNavigation(
-            method: request.method.rawValue, accept: fields.first(.accept), secFetchMode: fields.first(.secFetchMode),
-            secFetchDest: fields.first(.secFetchDest), path: path.relative)
+            method: request.method.rawValue, accept: fields.first(.accept),
+            secFetchMode: isAskedAhead ? "navigate" : mode, secFetchDest: isAskedAhead ? "document" : destination,
+            path: path.relative)
     }
 
     private func redirect(to path: String) -> Answer {
@@ -183,13 +187,17 @@ struct LookUp {
         isStandIn: Bool = false
     ) -> FileAnswer {
         let notes = responder.notes
-        return FileAnswer(
+        var answer = FileAnswer(
             request: request, path: path, place: place, rules: rules, insertion: insertion,
             edits: (
                 rules.headers.edits(forPath: sitePath, isFile: !isStandIn),
                 rules.headers.edits(forPath: sitePath, isFile: false)
             ), now: now, status: status, coding: coding
         ) { notes.firstUse(place, $0.path, $0.status.changed) }
+        if isStandIn, request.isForDocument || request.fields.first(.accept)?.contains("text/html") == true {
+            answer.standInFor = self.path.relative + (self.path.isFolder ? "/" : "")
+        }
+        return answer
     }
 
     /// A neighbour that was compressed beforehand, unless it is older than the file.

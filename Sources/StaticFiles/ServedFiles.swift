@@ -20,8 +20,10 @@ package final class ServedFiles: Sendable {
 
     private struct State {
         var entries: [String: Entry] = [:]
-        /// File → the paths through links under which pages ask for it.
+        /// File → the paths, through links or of what is not there, under which pages ask for it.
         var aliases: [String: Set<String>] = [:]
+        /// Folders that pages have listed.
+        var listed: Set<String> = []
 
         /// Returns whether anything was known of the path.
         mutating func forget(_ path: String) -> Bool {
@@ -110,9 +112,21 @@ package final class ServedFiles: Sendable {
         state.withLock { $0.entries[path]?.isUsed ?? false }
     }
 
-    /// The paths through links under which pages ask for this file.
-    package func aliases(of path: String) -> [String] {
-        state.withLock { $0.aliases[path].map { $0.sorted() } ?? [] }
+    /// The paths, through links or of what is not there, under which pages ask for this file; nothing if they are too many.
+    package func aliases(of path: String) -> [String]? {
+        state.withLock { state in
+            guard let aliases = state.aliases[path] else { return state.aliases.count < Self.limit ? [] : nil }
+            return aliases.count < Self.aliasLimit ? aliases.sorted() : nil
+        }
+    }
+
+    /// A page is about to receive the names in this folder, which is a path without a slash at its end.
+    func noteListing(of folder: String) {
+        state.withLock { if $0.listed.count < Self.limit { _ = $0.listed.insert(folder) } }
+    }
+
+    func isListed(_ folder: String) -> Bool {
+        state.withLock { $0.listed.contains(folder) || $0.listed.count >= Self.limit }
     }
 
     /// Whether a file that was saved is not what every page holds, and pages are to be told. They will hold it then.

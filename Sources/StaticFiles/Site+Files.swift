@@ -27,6 +27,26 @@ extension Site {
         locations(of: path).map { Self.urlPath(of: $0.path, below: $0.place.prefix) }
     }
 
+    /// The path in URLs of the folder that a file is in, if a page lists it.
+    package func listings(of path: FilePath) -> [String] {
+        locations(of: path).compactMap { place, path in
+            let parent = path.removingLastComponent()
+            guard place.served?.isListed(parent.string) == true else { return nil }
+            return Self.urlPath(of: parent, below: place.prefix) + (parent.isEmpty && place.prefix.isEmpty ? "" : "/")
+        }
+    }
+
+    /// Whether this is the page for what is not there, and no page has had it: any of those that had another may now
+    /// have this one.
+    package func isNewStandIn(_ path: FilePath, fallback: String?) -> Bool {
+        guard path == "404.html" || path.string == fallback else { return false }
+        return !isUsed(path)
+    }
+
+    package func isFolder(_ path: FilePath) -> Bool {
+        locations(of: path).contains { $0.place.folder.isFolder($0.path.string) }
+    }
+
     /// Byte by byte: a name may be no text.
     package static func urlPath(of path: FilePath, below prefix: String) -> String {
         path.withPlatformString { name in
@@ -51,11 +71,16 @@ extension Site {
         owners(of: path).map { $0.place.served?.isNews($0.path) ?? true }.contains(true)
     }
 
-    /// The paths in URLs, through links, under which pages ask for a file.
-    package func aliases(of path: FilePath) -> [String] {
-        owners(of: path).flatMap { place, path in
-            (place.served?.aliases(of: path) ?? []).map { URLPath.encode(place.sitePath(of: $0).utf8.dropFirst()) }
+    /// The paths in URLs under which pages ask for a file that they get through a link, or in place of another; nothing if
+    /// they are too many to tell.
+    package func aliases(of path: FilePath) -> [String]? {
+        var aliases: [String] = []
+        for (place, path) in owners(of: path) {
+            guard let served = place.served else { continue }
+            guard let found = served.aliases(of: path) else { return nil }
+            aliases += found.map { URLPath.encode(place.sitePath(of: $0).utf8.dropFirst()) }
         }
+        return aliases
     }
 
     package func isLink(_ path: FilePath) -> Bool {

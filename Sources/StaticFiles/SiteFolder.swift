@@ -139,6 +139,11 @@ package final class SiteFolder: Sendable {
         return fstatat(root, relative, &status, AT_SYMLINK_NOFOLLOW) == 0 && status.st_mode & S_IFMT == S_IFLNK
     }
 
+    func isFolder(_ relative: String) -> Bool {
+        var status = stat()
+        return fstatat(root, relative, &status, 0) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
     /// Whether there is a file, or anything else, at a path from the folder.
     package func contains(_ relative: String) -> Bool { identity(of: relative) != nil }
 

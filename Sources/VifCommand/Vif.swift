@@ -11,8 +11,9 @@ struct Vif: ParsableCommand {
         commandName: "vif",
         abstract: "Serve a folder, and reload every open page when a file changes.",
         discussion: """
-            Stylesheets are swapped in place; any other change reloads the page. Files outside the folder, hidden files \
-            and private keys are never served, and without --host only this machine can connect.
+            Pages that use what changed swap styles, images and fonts in place, take over their own new text without \
+            losing what was typed into them, and reload for the rest. Files outside the folder, hidden files and \
+            private keys are never served, and without --host only this machine can connect.
 
             COMMANDS for a server that is running; each has its own --help
               vif reload [PATH...]      reload its pages, or some files in them
@@ -81,6 +82,9 @@ struct Vif: ParsableCommand {
     @Flag(help: "Serve the files as they are: pages get no script, and nothing is watched.")
     var noReload = false
 
+    @OptionGroup(title: "Pages")
+    var pages: PageOptions
+
     @Flag(help: "Print nothing but what is wrong, and the log if asked for.")
     var quiet = false
 
@@ -113,6 +117,7 @@ struct Vif: ParsableCommand {
         try Failure.exiting {
             var configuration = serverConfiguration
             configuration.serving = try serving.configuration()
+            configuration.pages = pages.configuration
             configuration.controlPlaces = RemoteOptions.places
             configuration.devSockets = serving.devSocketWords
             configuration.liveReloadPort = serving.livereloadPort.flatMap { UInt16(exactly: $0) }

@@ -58,7 +58,7 @@ struct SiteNewsTests {
         let watcher = try FileWatcher(WatchPlan(root: site.path)) {
             folders.isUsed($0)
         } deliver: { [news] changes in
-            news.put(SiteNews(of: changes, in: folders).changes)
+            news.put(SiteNews(of: changes, in: folders, fallback: nil).changes)
         } notify: { _ in
         }
         let running = Task { try await watcher.runUntilCancelled() }

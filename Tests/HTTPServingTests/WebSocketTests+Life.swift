@@ -48,6 +48,26 @@ extension WebSocketTests {
         }
     }
 
+    @Test("whose peer ends its side at once gets its answers")
+    func halfClosed() async throws {
+        try await withServer(responder: { _ in .webSocket(Self.acceptance) }) { server in
+            let port = server.port
+            try await onThread { () throws in
+                let connection = try Connection(port: port)
+                let handshake = """
+                    GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
+                    Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n
+                    """
+                try connection.send(
+                    Array(handshake.utf8) + SocketClient.frame(opcode: 1, payload: Array("early".utf8)))
+                connection.endOutput()
+                let answer = try connection.readToEnd()
+                #expect(String(decoding: answer, as: UTF8.self).hasPrefix("HTTP/1.1 101 "))
+                #expect(answer.suffix(7) == [0x81, 5] + Array("early".utf8))
+            }
+        }
+    }
+
     @Test("drops what comes behind the peer's close frame")
     func behindClose() async throws {
         try await withSocket(Self.acceptance) { (socket: SocketClient) throws in

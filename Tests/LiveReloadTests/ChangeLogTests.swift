@@ -23,19 +23,22 @@ struct ChangeLogTests {
         #expect(log.message(after: 1, through: 3) == .reload(["/2", "/3"]))
     }
 
-    @Test("restyles if there were only stylesheets, and reloads otherwise")
+    @Test("is told all changes at once, and reloads if it had to for one of them")
     func merge() {
         #expect(
-            log(.restyle(["/a.css"]), .restyle(["/b.css", "/a.css"])).message(after: 0, through: 2)
-                == .restyle(["/a.css", "/b.css"]))
-        #expect(log(.restyle(["/a.css"]), .reload(["/p"])).message(after: 0, through: 2) == .reload(["/a.css", "/p"]))
-        #expect(log(.reload(["/p"]), .restyle(["/a.css"])).message(after: 0, through: 2) == .reload(["/a.css", "/p"]))
+            log(.change(["/a.css"]), .change(["/b.css", "/a.css"])).message(after: 0, through: 2)
+                == .change(["/a.css", "/b.css"]))
+        #expect(
+            log(.change(["/a"], folders: ["/f/"]), .change(["/b"], users: ["/u"])).message(after: 0, through: 2)
+                == .change(["/a", "/b"], folders: ["/f/"], users: ["/u"]))
+        #expect(log(.change(["/a.css"]), .reload(["/p"])).message(after: 0, through: 2) == .reload(["/a.css", "/p"]))
+        #expect(log(.reload(["/p"]), .change(["/a.css"])).message(after: 0, through: 2) == .reload(["/a.css", "/p"]))
     }
 
     @Test("reloads without paths if there are too many")
     func many() {
         var log = ChangeLog()
-        for number in 1...101 { log.append(.restyle(["/\(number).css"]), number: UInt64(number)) }
+        for number in 1...101 { log.append(.change(["/\(number).css"]), number: UInt64(number)) }
         #expect(log.message(after: 0, through: 100)?.paths.count == 100)
         #expect(log.message(after: 0, through: 101) == .reload([]))
     }
@@ -43,8 +46,8 @@ struct ChangeLogTests {
     @Test("reloads if it was away for longer than is remembered")
     func forgotten() {
         var log = ChangeLog()
-        for number in 1...1_000 { log.append(.restyle(["/a.css"]), number: UInt64(number)) }
+        for number in 1...1_000 { log.append(.change(["/a.css"]), number: UInt64(number)) }
         #expect(log.message(after: 10, through: 1_000) == .reload([]))
-        #expect(log.message(after: 990, through: 1_000) == .restyle(["/a.css"]))
+        #expect(log.message(after: 990, through: 1_000) == .change(["/a.css"]))
     }
 }

@@ -139,12 +139,12 @@ struct LiveReloadCommandTests {
         "tells pages what it means",
         arguments: [
             (LiveReloadCommand.changed(files: []), nil), (.alert(message: "x"), nil),
-            (.changed(files: ["css/a.css"]), .restyle(["/css/a.css"])),
-            (.changed(files: ["/srv/site/css/a.css", "css/a.css", "b.CSS"]), .restyle(["/css/a.css", "/b.CSS"])),
+            (.changed(files: ["css/a.css"]), .change(["/css/a.css"])),
+            (.changed(files: ["/srv/site/css/a.css", "css/a.css", "b.CSS"]), .change(["/css/a.css", "/b.CSS"])),
             (.changed(files: ["a.css", "b.js"]), .reload(["/a.css", "/b.js"])),
             (.changed(files: ["a.scss"]), .reload(["/a.scss"])),
             (.changed(files: (0...100).map { "\($0).css" }), .reload([])),
-            (.forceReload(path: "*"), .reload([])), (.forceReload(path: "a.css"), .restyle(["/a.css"])),
+            (.forceReload(path: "*"), .reload([])), (.forceReload(path: "a.css"), .change(["/a.css"])),
             (.forceReload(path: "/srv/site"), .reload(["/"])),
         ] as [(LiveReloadCommand, ReloadMessage?)])
     func message(command: LiveReloadCommand, message: ReloadMessage?) {

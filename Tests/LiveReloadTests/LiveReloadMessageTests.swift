@@ -35,12 +35,12 @@ struct LiveReloadMessageTests {
     @Test(
         "is what a change means to clients that take one file at a time",
         arguments: [
-            (ReloadMessage.restyle(["/a.css"]), [live("/a.css")]),
-            (.restyle(["/a.css", "/b/a.css"]), [live("/a.css"), live("/b/a.css")]),
-            (.restyle([]), []),
+            (ReloadMessage.change(["/a.css"]), [live("/a.css")]),
+            (.change(["/a.css", "/b/a.css"]), [live("/a.css"), live("/b/a.css")]),
+            (.change([]), []),
             // Clients decode the addresses of stylesheets, and compare the path as it is.
-            (.restyle(["/a%20b%C3%BC%2520.css"]), [live("/a bü%20.css")]),
-            (.restyle(["/%FF.css"]), [live("/%FF.css")]),
+            (.change(["/a%20b%C3%BC%2520.css"]), [live("/a bü%20.css")]),
+            (.change(["/%FF.css"]), [live("/%FF.css")]),
             (.reload([]), [full("/")]),
             (.reload(["/index.html"]), [full("/index.html")]),
             (.reload(["/a.css"]), [full("/a.css")]),

@@ -9,12 +9,17 @@ struct MessageTests {
     func server() {
         let version = PageVersion(run: RunID(text: "cafe"), number: 7)
         #expect(
-            ServerMessage.change(.restyle(["/css/a%20b.css"]), version: version).json
-                == #"{"paths":["/css/a%20b.css"],"type":"restyle","version":"cafe-7"}"#)
+            ServerMessage.change(.change(["/css/a%20b.css"]), version: version).json
+                == #"{"paths":["/css/a%20b.css"],"type":"change","version":"cafe-7"}"#)
+        #expect(
+            ServerMessage.change(.change(["/a"], folders: ["/b/"], users: ["/w.js"]), version: version, missed: true)
+                .json
+                == #"{"missed":true,"paths":["/a"],"folders":["/b/"],"users":["/w.js"],"type":"change","version":"cafe-7"}"#
+        )
         #expect(
             ServerMessage.change(.reload([]), version: version, missed: true).json
                 == #"{"missed":true,"paths":[],"type":"reload","version":"cafe-7"}"#)
-        #expect(ServerMessage.hello(version).json == #"{"protocol":1,"type":"hello","version":"cafe-7"}"#)
+        #expect(ServerMessage.hello(version).json == #"{"protocol":2,"type":"hello","version":"cafe-7"}"#)
         #expect(ServerMessage.notice("a\"b").json == #"{"text":"a\"b","type":"notice"}"#)
         #expect(ServerMessage.error("x").json == #"{"text":"x","type":"error"}"#)
         #expect(ServerMessage.clear.json == #"{"type":"clear"}"#)

@@ -30,7 +30,7 @@ struct SessionHubTests {
         try await files.shutdownGracefully()
     }
 
-    private func hello(_ version: String) -> String { #"{"type":"hello","version":"\#(version)","protocol":1}"# }
+    private func hello(_ version: String) -> String { #"{"type":"hello","version":"\#(version)","protocol":2}"# }
 
     /// Says hello, and hears it.
     private func greet(_ socket: SocketClient, _ version: String) throws {
@@ -47,12 +47,12 @@ struct SessionHubTests {
         try await withHub { hub, port in
             let sockets = try (0..<4).map { _ in try SocketClient(port: port) }
             hub.broadcast(.reload(["/a.html"]), cause: "a")
-            hub.broadcast(.restyle(["/b.css"]), cause: "b")
+            hub.broadcast(.change(["/b.css"]), cause: "b")
             for socket in sockets {
                 #expect(
                     try socket.receive().text
                         == #"{"paths":["/a.html"],"type":"reload","version":"\#(hub.version.run.text)-1"}"#)
-                #expect(try socket.receive().text.contains(#""type":"restyle""#))
+                #expect(try socket.receive().text.contains(#""type":"change""#))
             }
             #expect(hub.version.number == 2)
         }
@@ -62,8 +62,8 @@ struct SessionHubTests {
     func catchUp() async throws {
         try await withHub { hub, port in
             let served = hub.version
-            hub.broadcast(.restyle(["/a.css"]), cause: "a")
-            hub.broadcast(.restyle(["/b.css"]), cause: "b")
+            hub.broadcast(.change(["/a.css"]), cause: "a")
+            hub.broadcast(.change(["/b.css"]), cause: "b")
             _ = try await reports.next()
             _ = try await reports.next()
             let socket = try SocketClient(port: port)
@@ -117,7 +117,7 @@ struct SessionHubTests {
                 try greet(page, "\(RunID.random().text)-0")
                 _ = try page.receive()
             }
-            hub.broadcast(.restyle(["/a.css"]), cause: "a.css changed")
+            hub.broadcast(.change(["/a.css"]), cause: "a.css changed")
             for (page, outcome) in zip(pages, ["restyle", "restyle", "untouched"]) {
                 _ = try page.receive()
                 try page.send(done(hub.version, outcome))

@@ -131,7 +131,7 @@ struct LinkTests {
         #expect(try site.get("/a.txt").text == "changed outside")
         try outside.write("p { color: red }", to: "css/site.css")
         let message = try listener.receive().text
-        #expect(message.contains(#""/css/site.css""#) && message.contains(#""type":"restyle""#), "\(message)")
+        #expect(message.contains(#""/css/site.css""#) && message.contains(#""type":"change""#), "\(message)")
         #expect(try site.get("/css/site.css").text == "p { color: red }")
     }
 

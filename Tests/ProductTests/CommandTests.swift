@@ -35,6 +35,18 @@ struct CommandTests {
         }
     }
 
+    @Test("tells where a command goes, and which program is not there")
+    func misplaced() throws {
+        let misplaced = try vif("--port", "8080", "reload")
+        #expect(misplaced.status == 64 && misplaced.errors.contains("The command goes first: vif reload OPTIONS."))
+        for program in ["no-such-program", "/no/such/program", "./no"] {
+            let missing = try vif("--dev-sockets-command", "\(program) -f x")
+            #expect(missing.status == 64 && missing.errors.contains("There is no program \(program) to run"))
+        }
+        let unknown = try vif("notify", "--foo")
+        #expect(unknown.status == 64 && unknown.errors.contains("Unknown option '--foo'"))
+    }
+
     @Test("says in one sentence why a folder cannot be served, each with its own exit code")
     func folders() throws {
         let folder = try TemporaryFolder()

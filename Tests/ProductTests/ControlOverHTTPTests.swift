@@ -30,7 +30,7 @@ struct ControlOverHTTPTests {
         #expect(try page.receiveMessage().type == "reload")
         let restyled = try post("reload", to: vif, #"{"paths":["/css/site.css"]}"#, token: token)
         #expect(restyled.text == #"{"pages":1,"type":"restyle"}"#)
-        #expect(try page.receiveMessage() == ControlMessage(type: "restyle", paths: ["/css/site.css"]))
+        #expect(try page.receiveMessage() == ControlMessage(type: "change", paths: ["/css/site.css"]))
         #expect(try post("notify", to: vif, #"{"text":"hello"}"#, token: token).status == 200)
         #expect(try page.receiveMessage().text == "hello")
         let status = try Connection(port: vif.port).get("/__vif/control/status", ["Authorization": "Bearer \(token)"])

@@ -40,11 +40,11 @@ struct ControlTests {
                 ] + words)
             let message = try page.receiveMessage()
             #expect(
-                result == (0, message.type == "restyle" ? "told 1 page to restyle\n" : "told 1 page to reload\n", ""))
+                result == (0, message.type == "change" ? "told 1 page to restyle\n" : "told 1 page to reload\n", ""))
             return message
         }
-        #expect(try reload(["css/site.css"]) == ControlMessage(type: "restyle", paths: ["/css/site.css"]))
-        #expect(try reload(["site.css"], in: "site/css") == ControlMessage(type: "restyle", paths: ["/css/site.css"]))
+        #expect(try reload(["css/site.css"]) == ControlMessage(type: "change", paths: ["/css/site.css"]))
+        #expect(try reload(["site.css"], in: "site/css") == ControlMessage(type: "change", paths: ["/css/site.css"]))
         #expect(
             try reload(["../index.html", "gone.css"], in: "site/css")
                 == ControlMessage(type: "reload", paths: ["/index.html", "/css/gone.css"]))
@@ -52,8 +52,8 @@ struct ControlTests {
             try reload([sites.folder.url("site/50% a\"ä.js").string], in: "run")
                 == ControlMessage(type: "reload", paths: ["/50%25%20a%22%C3%A4.js"]))
         #expect(
-            try reload(["x.css"], in: "dist/js") == ControlMessage(type: "restyle", paths: ["/a%20b/js/x.css"]))
-        #expect(try reload(["--", "-x.css"]) == ControlMessage(type: "restyle", paths: ["/-x.css"]))
+            try reload(["x.css"], in: "dist/js") == ControlMessage(type: "change", paths: ["/a%20b/js/x.css"]))
+        #expect(try reload(["--", "-x.css"]) == ControlMessage(type: "change", paths: ["/-x.css"]))
         let outside = try sites.vif("reload", "index.html", "../dist2/x.css")
         #expect(
             outside == (
@@ -83,7 +83,7 @@ struct ControlTests {
         #expect(try sites.vif("notify", "-", input: "one\r\n\u{1B}[32mtwo\u{1B}[0m\n\n").status == 0)
         #expect(try page.receiveMessage().text == "one\ntwo")
         #expect(try sites.vif("notify", "-", input: String(repeating: "ä", count: 100_000)).status == 0)
-        let cut = try page.receiveMessage().text
+        let cut = try #require(try page.receiveMessage().text)
         #expect(cut.utf8.count <= 4_096 && cut.hasPrefix("ää") && cut.contains("ä\n…\nä") && cut.hasSuffix("ää"))
         let long = try sites.vif("notify", String(repeating: "x", count: 4_097))
         #expect(long.status == 64)

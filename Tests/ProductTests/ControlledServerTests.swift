@@ -70,7 +70,7 @@ struct ControlledServerTests {
         #expect(try sites.vif("reload", "css/site.css").status == 0)
         #expect(try ["outer", "outer again"].allSatisfy { try outerPage.receiveMessage().text == $0 })
         #expect(try ["inner", "inner again"].allSatisfy { try innerPage.receiveMessage().text == $0 })
-        #expect(try innerPage.receiveMessage() == ControlMessage(type: "restyle", paths: ["/site.css"]))
+        #expect(try innerPage.receiveMessage() == ControlMessage(type: "change", paths: ["/site.css"]))
         #expect(outer.stop() == 0 && inner.stop() == 0)
     }
 

@@ -67,7 +67,7 @@ extension SocketClient {
         let html = try Connection(port: vif.port).get("/").text
         let version = html.components(separatedBy: "data-version=\"").last?.prefix { $0 != "\"" } ?? ""
         let page = try SocketClient(port: vif.port)
-        try page.send(#"{"type":"hello","version":"\#(version)","protocol":1}"#)
+        try page.send(#"{"type":"hello","version":"\#(version)","protocol":2}"#)
         guard try page.receiveMessage().type == "hello" else { throw VifProcess.Failure(message: "no hello") }
         return page
     }

@@ -69,7 +69,7 @@ struct ListingTests {
         #expect(try site.get("/docs/").text.contains(script))
         let listener = try SocketClient(port: site.vif.port)
         try site.folder.write("new", to: "docs/d.txt")
-        #expect(try listener.receive().text.contains(#""paths":["/docs/d.txt"],"type":"reload""#))
+        #expect(try listener.receive().text.contains(#""paths":["/docs/","/docs/d.txt"],"type":"change""#))
         #expect(names(try site.get("/docs/").text).contains("d.txt"))
         let still = try ServingSite(["--no-reload"], files: Self.files)
         #expect(try !still.get("/docs/").text.contains("/__vif/client.js"))
@@ -175,7 +175,7 @@ struct CleanAddressTests {
         #expect(try site.get("/404.html").status == 200)
         let listener = try SocketClient(port: site.vif.port)
         try site.folder.write("<!doctype html><p>still not here", to: "404.html")
-        #expect(try listener.receive().text.contains(#""paths":["/404.html"],"type":"reload""#))
+        #expect(try listener.receive().text.contains(#""paths":["/404.html"],"type":"change""#))
         #expect(try site.get("/nothing").text.hasSuffix("<p>still not here"))
     }
 }

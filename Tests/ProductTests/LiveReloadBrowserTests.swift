@@ -86,6 +86,6 @@ struct LiveReloadBrowserTests {
             try browser.wait(for: headline, toBe: text)
             try browser.wait(for: "window.openSockets", toBe: "1")
         }
-        #expect(try browser.text("sessionStorage.loads") == "3")
+        #expect(try browser.text("sessionStorage.loads") == "1")
     }
 }

@@ -56,7 +56,7 @@ struct MountTests {
         let site = try site()
         let listener = try SocketClient(port: site.vif.port)
         try other.write("p { color: red }", to: "css/site.css")
-        #expect(try listener.receive().text.contains(#""paths":["/m/css/site.css"],"type":"restyle""#))
+        #expect(try listener.receive().text.contains(#""paths":["/m/css/site.css"],"type":"change""#))
         #expect(try site.get("/m/css/site.css").text == "p { color: red }")
     }
 
@@ -65,7 +65,7 @@ struct MountTests {
         let site = try site()
         let listener = try SocketClient(port: site.vif.port)
         try other.write("<!doctype html><p>new", to: "page.html")
-        #expect(try listener.receive().text.contains(#""paths":["/m/page.html"],"type":"reload""#))
+        #expect(try listener.receive().text.contains(#""paths":["/m/page.html"],"type":"change""#))
         #expect(try site.get("/m/page.html").text.hasSuffix("<p>new"))
     }
 
@@ -78,7 +78,7 @@ struct MountTests {
         let listener = try SocketClient(port: site.vif.port)
         try site.folder.write("p { color: red }", to: "dist/site.css")
         let message = try listener.receive().text
-        #expect(message.contains(#""/m/site.css""#) && message.contains(#""type":"restyle""#), "\(message)")
+        #expect(message.contains(#""/m/site.css""#) && message.contains(#""type":"change""#), "\(message)")
         try site.folder.write("p { color: red }", to: "dist/new.css")
         #expect(try listener.receive().text.contains(#""/m/new.css""#))
     }

@@ -79,9 +79,9 @@ struct ServedSiteTests {
     func messages() throws {
         let listener = try SocketClient(port: vif.port)
         try folder.write("<p>new", to: "index.html")
-        #expect(try listener.receive().text.contains(#""paths":["/index.html"],"type":"reload""#))
+        #expect(try listener.receive().text.contains(#""paths":["/index.html"],"type":"change""#))
         try folder.write("body { color: red }", to: "site.css")
-        #expect(try listener.receive().text.contains(#""paths":["/site.css"],"type":"restyle""#))
+        #expect(try listener.receive().text.contains(#""paths":["/site.css"],"type":"change""#))
         #expect(
             try vif.readLine { $0.contains("index.html changed") }.hasSuffix("index.html changed → no page is open"))
     }

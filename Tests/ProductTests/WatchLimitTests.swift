@@ -65,7 +65,7 @@ struct WatchLimitTests {
         let site = try WatchedSite(arguments)
         #expect(try site.get("/page.html").status == 200)
         try site.folder.write("new text", to: "page.html")
-        #expect(try site.next() == .init(type: "reload", paths: ["/page.html"]))
+        #expect(try site.next() == .init(type: "change", paths: ["/page.html"]))
         try site.shell("touch page.html; mkdir -p a/b; echo 1 > a/b/c.html")
         while try !site.next().paths.contains("/a/b/c.html") {}
     }

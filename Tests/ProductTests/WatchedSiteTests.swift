@@ -13,11 +13,11 @@ struct WatchedSiteTests {
         try site.shell("mv .x site.css; rm page.html; printf old > page.html; sed -i s/nothing/else/ site.css")
         #expect(try site.messagesUntilNow() == [])
         try site.shell("printf new > page.html")
-        #expect(try site.next() == .init(type: "reload", paths: ["/page.html"]))
+        #expect(try site.next() == .init(type: "change", paths: ["/page.html"]))
         try site.shell("printf new > page.html")
         #expect(try site.messagesUntilNow() == [])
         try site.shell("printf old > page.html")
-        #expect(try site.next() == .init(type: "reload", paths: ["/page.html"]))
+        #expect(try site.next() == .init(type: "change", paths: ["/page.html"]))
     }
 
     @Test("tells of a file under the paths through links that pages ask for")
@@ -37,9 +37,9 @@ struct WatchedSiteTests {
         #expect(try site.get("/one").status == 404)
         try site.shell("echo new > themes/dark/site.css")
         let paths = ["/direct.css", "/theme/site.css", "/themes/dark/site.css"]
-        #expect(try site.next() == .init(type: "restyle", paths: paths))
+        #expect(try site.next() == .init(type: "change", paths: paths))
         try site.shell("echo new > node_modules/lib/lib.css; echo new > node_modules/lib/other.css")
-        #expect(try site.next() == .init(type: "restyle", paths: ["/lib/lib.css", "/node_modules/lib/lib.css"]))
+        #expect(try site.next() == .init(type: "change", paths: ["/lib/lib.css", "/node_modules/lib/lib.css"]))
         try site.shell("echo new > page.html")
         #expect(try site.next().paths == ["/loop/loop/page.html", "/page.html"])
         try site.shell("ln -sfn themes/light theme")
@@ -59,7 +59,7 @@ struct WatchedSiteTests {
         #expect(try site.next() == .init(type: "reload", paths: ["/l1.css"]))
         #expect(try site.get("/l2.css").text == "b.css")
         try site.shell("echo new > b.css")
-        #expect(try site.next() == .init(type: "restyle", paths: ["/b.css", "/l2.css"]))
+        #expect(try site.next() == .init(type: "change", paths: ["/b.css", "/l2.css"]))
     }
 
     @Test("picks its folder up again although the folder around it is watched too")
@@ -145,7 +145,7 @@ struct WatchedSiteTests {
         let listener = try SocketClient(port: vif.port)
         func next() throws -> String { try listener.receive().text }
         try ignored.folder.write("new", to: "site/dist/a.css")
-        #expect(try next().contains(#""paths":["/dist/a.css"],"type":"restyle""#))
+        #expect(try next().contains(#""paths":["/dist/a.css"],"type":"change""#))
         try ignored.folder.write("new", to: "site/page.html")
         #expect(try next().contains(#""paths":["/page.html"]"#))
         try ignored.folder.write("new", to: "site.css")

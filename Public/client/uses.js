@@ -1,0 +1,162 @@
+// What this page is made of: which files it has, and in which ways.
+
+/** The path of an address on this server, or null. */
+function pathOf(href, base) {
+  try {
+    const url = new URL(href, base || document.baseURI);
+    return url.host === location.host ? canonical(url.pathname) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** One name for all addresses of a file: other spellings, `/about` for `/about.html`, `/docs/` for `/docs/index.html`. */
+function canonical(path) {
+  try { path = decodeURIComponent(path); } catch {}
+  return path.replace(/\.(gz|br|zst)$/, '').replace(/\.html$/, '').replace(/\/index$/, '/');
+}
+
+// Before a script of the page can give it another.
+const firstPath = pathOf(location.href);
+const isOwn = (path) => path === firstPath || path === pathOf(location.href);
+
+/** Path → way → address: all that was asked for. The list that the browser keeps has an end, and may be cleared. */
+const loaded = new Map();
+
+function put(uses, path, way, address) {
+  if (!uses.has(path)) uses.set(path, new Map());
+  uses.get(path).set(way, address);
+}
+
+function note(entries, uses = loaded) {
+  for (const { name, initiatorType } of entries) {
+    const path = pathOf(name);
+    // Not what this script asks for itself.
+    if (path === null || path.startsWith('/__vif/') || isFresh(name)) continue;
+    if (initiatorType === 'fetch' && isOwn(path)) continue;
+    put(uses, path, initiatorType || 'other', name);
+  }
+}
+
+/** Path → when it was last looked up. What was asked for before, and is listed after, may be the old file. */
+const lookedUp = new Map();
+
+const observer = new PerformanceObserver((list) => {
+  const entries = list.getEntries();
+  note(entries);
+  for (const { name, startTime } of entries) {
+    const path = pathOf(name);
+    if (startTime < lookedUp.get(path) && !isOwn(path) && !isFresh(name)) {
+      lookedUp.delete(path);
+      applyChange({ type: 'change', version, paths: [path], missed: true });
+    }
+  }
+});
+observer.observe({ type: 'resource', buffered: true });
+performance.setResourceTimingBufferSize(100_000);
+
+/** What the document holds now, looked up once for all files of a change. */
+let survey = null;
+
+/** @returns `roots`: what styles and elements are in; `named`: path → way; `guests`: frames with their own client. */
+function look() {
+  if (survey) return survey;
+  // Observers are told later; the list may be full, or have been cleared.
+  note([...observer.takeRecords(), ...performance.getEntriesByType('resource')]);
+  const roots = [], named = new Map(), guests = new Set();
+  const enter = (root) => {
+    roots.push(root);
+    for (const element of root.querySelectorAll('*')) {
+      if (element.shadowRoot?.querySelectorAll) enter(element.shadowRoot);
+      const inner = frameIn(element);
+      if (!inner) continue;
+      if (inner[mark] || inner.querySelector('[data-vif="off"]')) {
+        guests.add(pathOf(inner.URL)).add(pathOf(element.src || element.data));
+      } else {
+        note(inner.defaultView.performance.getEntriesByType('resource'), named);
+        enter(inner);
+      }
+    }
+    for (const element of root.querySelectorAll('script[src],iframe[src],frame[src],link[rel~="stylesheet" i][href]')) {
+      put(named, pathOf(element.src || element.href), element.localName);
+    }
+    for (const sheet of root.styleSheets) put(named, pathOf(sheet.href), 'link');
+    visitElements(root, (address, base, way) => { put(named, pathOf(address, base), way); });
+  };
+  enter(document);
+  queueMicrotask(() => { survey = null; });
+  return survey = { roots, named, guests };
+}
+
+/** The document in a frame, where its origin is ours. */
+function frameIn(element) {
+  if (!/^(iframe|frame|object|embed)$/.test(element.localName)) return null;
+  try { return element.contentDocument || element.getSVGDocument?.(); } catch { return null; }
+}
+
+const FRAMES = ['iframe', 'frame', 'object', 'embed'];
+/** A script that is a stylesheet. */
+const MODULE = 'css module';
+
+/** The ways in which this page has a file, in the words of resource timing; `document` where the page is the file. */
+function usesOf(path) {
+  path = canonical(path);
+  lookedUp.set(path, performance.now());
+  const { named, guests, roots } = look();
+  const uses = new Set([loaded, named].flatMap((list) => [...list.get(path)?.keys() || []]));
+  if (guests.has(path)) for (const way of FRAMES) uses.delete(way);
+  if (path.endsWith('.css') && uses.has('script') && !named.get(path)?.has('script')) {
+    uses.delete('script');
+    uses.add(MODULE);
+  }
+  if (uses.has('css') || uses.has('other')) {
+    const isNamed = named.has(path) || isInStyles(path, roots);
+    // What the styles named before they were edited is used no more.
+    if (!isNamed) uses.delete('css');
+    // Some engines have no better word for icons, tracks, fonts, and what SVG refers to.
+    if (isNamed && uses.delete('other')) uses.add('link');
+  }
+  if (isOwn(path)) uses.add('document');
+  return uses;
+}
+
+/** Whether a style names this file; also where one of them cannot be read. */
+function isInStyles(path, roots) {
+  let isFound = false;
+  const see = (address, base) => { isFound ||= pathOf(address, base) === path; };
+  const enter = (sheet) => {
+    if (sheet && !rulesOf(sheet)) isFound = true;
+    for (const rule of sheet ? importsOf(sheet) : []) {
+      see(rule.href, baseOf(sheet));
+      enter(rule.styleSheet);
+    }
+  };
+  for (const root of roots) {
+    visitStyles(root, see);
+    [...root.styleSheets].forEach(enter);
+  }
+  return isFound;
+}
+
+/** Whether this page is, or has, one of those that the server saw ask for what has changed. */
+function isUser({ users = [] }) {
+  const lists = [loaded, look().named];
+  // A frame sees to itself, and may be gone already to do so.
+  const isHere = (path) => lists.some((list) => [...list.get(path)?.keys() || []].some((way) => !FRAMES.includes(way)));
+  return users.map(canonical).some((path) => isOwn(path) || isHere(path));
+}
+
+/** All that this page has below a folder. */
+function usedBelow(folder) {
+  const paths = [...loaded.keys(), ...look().named.keys(), firstPath, pathOf(location.href)];
+  return [...new Set(paths)].filter((path) => path?.startsWith(canonical(folder)));
+}
+
+const SHOWN_AS = /^(im(g|age|ageset)|input|video|audio|track|source|use|object|embed|icon|body|element)$/i;
+
+/** @returns the paths of which all uses are among those that were `found`: path → `css` or `element` → … */
+function wholly(found) {
+  return new Set([...found.keys()].filter((path) => [...usesOf(path)].every((way) => (
+    // A preload may stand for any of them.
+    way === 'document' || way === 'link' || found.get(path).has(SHOWN_AS.test(way) ? 'element' : way)))));
+}
