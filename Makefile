@@ -7,7 +7,8 @@ OPTIONS ?=
 PREFIX ?= /usr/local
 
 BUILD_PACKAGES = libinotifytools0-dev zlib1g-dev
-TEST_PACKAGES = chromium chromium-driver vim emacs-nox git rsync bindfs curl python3-pip nginx-light
+TEST_PACKAGES = chromium chromium-driver vim emacs-nox git rsync bindfs curl python3-pip python3-venv nginx-light
+BROWSER_PACKAGES = firefox-esr webkit2gtk-driver xvfb
 CONFORMANCE_PACKAGES = python3 ca-certificates gcc libc6-dev
 BENCH_PACKAGES = nginx-light wrk inotify-tools caddy esbuild hugo binutils python3-venv libuv1
 CRAWL_PACKAGES = nginx-light python3.11-doc rust-doc sqlite3-doc
@@ -18,7 +19,11 @@ RELEASE = -c release --static-swift-stdlib -Xswiftc -enforce-exclusivity=uncheck
 # With colours on a terminal and none in a pipe, each change from one to the other would build everything anew.
 BUILD = swift build --no-color-diagnostics
 
-.PHONY: serve build install test bench conformance crawl fuzz deps test-deps bench-deps format lint
+# How pages follow their files is tried in browsers by pytest and Selenium, which are kept beside the build.
+BROWSER_PYTHON = .build/browser-tests/bin/python
+BROWSER_TESTS = PYTHONDONTWRITEBYTECODE=1 $(BROWSER_PYTHON) -m pytest -q Tests/Browser
+
+.PHONY: serve build install test test-browsers paint bench conformance crawl fuzz deps test-deps bench-deps format lint
 
 serve: build
 	@exec .build/release/vif "$(DIR)" $(OPTIONS)
@@ -33,6 +38,27 @@ install:
 test: deps test-deps lint
 	$(BUILD) --build-tests
 	swift test --skip-build --no-parallel
+	@$(MAKE) --no-print-directory $(BROWSER_PYTHON)
+	VIF_SEED=2 VIF_EDITS=40 $(BROWSER_TESTS)
+
+# In each engine that Debian has; some of the tests: make test-browsers ENGINES=webkit TESTS='-k morph'
+ENGINES ?= chromium firefox webkit
+TESTS ?=
+test-browsers: deps test-deps
+	@./.ci/install $(BROWSER_PACKAGES)
+	@$(BUILD) --product vif
+	@$(MAKE) --no-print-directory $(BROWSER_PYTHON)
+	$(BROWSER_TESTS) $(ENGINES:%=--engine %) $(TESTS)
+
+$(BROWSER_PYTHON): Tests/Browser/requirements.txt
+	python3 -m venv .build/browser-tests
+	.build/browser-tests/bin/pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
+
+# From the close() of a saved file until Chromium has painted what became of it.
+paint: build test-deps
+	@$(MAKE) --no-print-directory $(BROWSER_PYTHON)
+	@PYTHONDONTWRITEBYTECODE=1 $(BROWSER_PYTHON) Benchmarks/paint.py
 
 bench: build bench-deps
 	@$(BUILD) $(RELEASE) --product Benchmarks
