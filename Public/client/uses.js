@@ -110,11 +110,11 @@ function usesOf(path) {
     uses.add(MODULE);
   }
   if (uses.has('css') || uses.has('other')) {
-    const isNamed = named.has(path) || isInStyles(path, roots);
+    const isStyle = named.get(path)?.has('css') || isInStyles(path, roots);
     // What the styles named before they were edited is used no more.
-    if (!isNamed) uses.delete('css');
+    if (!isStyle) uses.delete('css');
     // Some engines have no better word for icons, tracks, fonts, and what SVG refers to.
-    if (isNamed && uses.delete('other')) uses.add('link');
+    if ((isStyle || named.has(path)) && uses.delete('other')) uses.add('link');
   }
   if (isOwn(path)) uses.add('document');
   return uses;

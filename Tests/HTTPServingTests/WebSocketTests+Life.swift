@@ -50,7 +50,8 @@ extension WebSocketTests {
 
     @Test("whose peer ends its side at once gets its answers")
     func halfClosed() async throws {
-        try await withServer(responder: { _ in .webSocket(Self.acceptance) }) { server in
+        let responder: Responder = { _ in .webSocket(Self.acceptance) }
+        try await withServer(responder: responder) { server in
             let port = server.port
             try await onThread { () throws in
                 let connection = try Connection(port: port)
