@@ -3,8 +3,10 @@
 ///
 /// A page knows what it has loaded itself, and swaps what it can; what is in here can only be loaded with the page.
 struct UseGraph: Sendable {
-    /// Together, of edges. More are made by a site that is crawled, not used.
-    private static let limit = 50_000
+    /// In bytes. More is made by whoever crawls a site, and not by using it.
+    private static let limit = 4 << 20
+    /// Of one edge, besides the names.
+    private static let edgeSize = 100
     /// Users of one file that are told of. A file of more belongs to nearly all pages.
     static let userLimit = 100
 
@@ -12,12 +14,12 @@ struct UseGraph: Sendable {
     private var users: [String: Set<String>] = [:]
     /// Who asked for these was not said.
     private var unknown: Set<String> = []
-    private var count = 0
+    private var size = 0
     private var isOverfull = false
 
     /// - Parameter user: nothing if the request does not say who asks.
     mutating func note(_ path: String, usedBy user: String?) {
-        guard count < Self.limit else {
+        guard size < Self.limit else {
             isOverfull = true
             return
         }
@@ -27,7 +29,11 @@ struct UseGraph: Sendable {
         } else {
             isNew = unknown.insert(path).inserted
         }
-        if isNew { count += 1 }
+        if isNew { size += Self.size(path, user) }
+    }
+
+    private static func size(_ path: String, _ user: String?) -> Int {
+        edgeSize + path.utf8.count + (user?.utf8.count ?? 0)
     }
 
     /// All that asked for one of the paths, or for something that did, and so on; nothing if it is not known.
@@ -47,7 +53,7 @@ struct UseGraph: Sendable {
     mutating func forgetUses(by changed: Set<String>) {
         for (path, found) in users where !found.isDisjoint(with: changed) {
             let rest = found.subtracting(changed)
-            count -= found.count - rest.count
+            size -= found.subtracting(rest).reduce(0) { $0 + Self.size(path, $1) }
             users[path] = rest.isEmpty ? nil : rest
         }
     }
