@@ -90,7 +90,7 @@ let package = Package(
         .executableTarget(name: "BroadcastFloor", path: "Benchmarks/BroadcastFloor"),
         .executableTarget(
             name: "Benchmarks", dependencies: ["BroadcastFloor", "TestSupport", systemPackage], path: "Benchmarks",
-            exclude: ["BroadcastFloor"], swiftSettings: swiftSettings),
+            exclude: ["BroadcastFloor", "paint.py"], swiftSettings: swiftSettings),
         .executableTarget(
             name: "Fuzzing", dependencies: ["TestSupport", systemPackage], path: "Fuzzing",
             swiftSettings: swiftSettings),

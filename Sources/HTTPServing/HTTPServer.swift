@@ -60,7 +60,7 @@ package struct HTTPServer: Sendable {
     private static func bootstrap(
         loops: MultiThreadedEventLoopGroup, service: HTTPService, quiescing: ServerQuiescingHelper, isTCP: Bool = true
     ) -> ServerBootstrap {
-        let bootstrap = ServerBootstrap(group: loops)
+        ServerBootstrap(group: loops)
             .serverChannelOption(.backlog, value: 1024)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .serverChannelInitializer { channel in
@@ -70,17 +70,19 @@ package struct HTTPServer: Sendable {
                     try channel.pipeline.syncOperations.addHandler(AcceptLimit(count: service.connections))
                 }
             }
-            // A client that ends its side after the request still gets the response.
-            .childChannelOption(.allowRemoteHalfClosure, value: true)
-            .childChannelOption(.recvAllocator, value: reads)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
+                    // Not by the bootstrap, which makes promises of each.
+                    let options = channel.syncOptions
+                    // A client that ends its side after the request still gets the response.
+                    try options?.setOption(.allowRemoteHalfClosure, value: true)
+                    try options?.setOption(.recvAllocator, value: reads)
+                    // Other sockets refuse it.
+                    if isTCP { try options?.setOption(.tcpOption(.tcp_nodelay), value: 1) }
                     try channel.pipeline.syncOperations.addHandler(
                         HTTPConnection(service: service, rounds: service.rounds(on: channel.eventLoop)))
                 }
             }
-        // Other sockets refuse it.
-        return isTCP ? bootstrap.childChannelOption(.tcpOption(.tcp_nodelay), value: 1) : bootstrap
     }
 
     /// The port of every socket.

@@ -92,8 +92,12 @@ struct StaticFileResponderTests {
         #expect(body(try respond("/part.html")) == "<p>part</p>")
         #expect(body(try respond("/part.html", [("Sec-Fetch-Dest", "document")])) == "[+]<p>part</p>")
         #expect(body(try respond("/part.html", [("Upgrade-Insecure-Requests", "1")])) == "[+]<p>part</p>")
+        // As our script asks for the page that it is in.
         #expect(
             body(try respond("/part.html", [("Sec-Fetch-Dest", "empty"), ("Upgrade-Insecure-Requests", "1")]))
+                == "[+]<p>part</p>")
+        #expect(
+            body(try respond("/part.html", [("Sec-Fetch-Dest", "image"), ("Upgrade-Insecure-Requests", "1")]))
                 == "<p>part</p>")
         #expect(body(try respond("/index.html", isInserting: false)) == "<!doctype html><head><title>x</title>")
         try folder.write("<head>", to: "page.txt")
