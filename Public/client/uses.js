@@ -111,8 +111,8 @@ function usesOf(path) {
   }
   if (uses.has('css') || uses.has('other')) {
     const isStyle = named.get(path)?.has('css') || isInStyles(path, roots);
-    // What the styles named before they were edited is used no more.
-    if (!isStyle) uses.delete('css');
+    // What the styles named before they were edited is used no more. But scripts too can make fonts.
+    if (!isStyle && !/\.(woff2?|ttf|ttc|otf|eot)$/i.test(path)) uses.delete('css');
     // Some engines have no better word for icons, tracks, fonts, and what SVG refers to.
     if ((isStyle || named.has(path)) && uses.delete('other')) uses.add('link');
   }
