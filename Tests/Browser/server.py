@@ -37,6 +37,7 @@ class Server:
                              'its address', 30).rstrip('/')
         self.wait(lambda: any('ready in' in line or line == 'live reload is off' for line in self.lines), 'ready', 30)
         end = time.monotonic() + DEADLINE
+        # It is made after that line, if pages do not follow their files. Of a name in a folder nothing tells.
         while not (sockets := [*place.glob('vif/*.sock')]):
             assert time.monotonic() < end, 'the server has no socket for commands'
             time.sleep(0.005)

@@ -249,6 +249,7 @@ def test_a_policy_that_comes_later_and_forbids_the_channel_ends_the_trying(gated
     gated.gate.drop()
     gated.pages(0)
     gated.shows('violations', 1)
+    # As long as four tries would take: nothing is to happen.
     time.sleep(1.5)
     assert gated.run('violations') == 1 and gated.run("document.querySelector('vif-notice') === null")
 

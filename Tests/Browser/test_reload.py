@@ -1,5 +1,5 @@
 """Capability 5: never a broken page."""
-import time
+import threading
 
 import pytest
 
@@ -243,12 +243,18 @@ def test_a_navigation_of_the_user_is_not_called_off_by_a_reload(page):
     gate = Gate.before(page)
     page.open()
 
+    # The page that is gone to comes after the change.
+    isTold = threading.Event()
     def late(line, head):
-        time.sleep(1)
+        isTold.wait(10)
     gate.answers[r'/slow\.html$'] = late
     page.run("setTimeout(() => { location.href = 'slow.html' })")
     page.site.wait_for(lambda: any('slow.html' in line for line in gate.requests), bool, 'the request')
+    lines = page.site.server.lines
+    before = len(lines)
     page.write('index.html', text_of('two'))
+    page.site.wait_for(lambda: any('index.html changed' in line for line in lines[before:]), bool, 'the change')
+    isTold.set()
     page.shows(HEADLINE, 'slow')
 
 

@@ -27,6 +27,7 @@ struct SaveStyle: CustomTestStringConvertible, Sendable {
             let file = try FileDescriptor.open(folder.url("page.html"), .writeOnly, options: .truncate)
             for piece in 1...10 {
                 try file.writeAll("piece \(piece)\n".utf8)
+                // The writer's own pause, and likewise below.
                 usleep(30_000)
             }
             try file.close()

@@ -142,6 +142,7 @@ struct DevSocketTests {
         let deadline = Date(timeIntervalSinceNow: 20)
         while try !isTrue() {
             guard Date() < deadline else { throw VifProcess.Failure(message: "not in time: \(what)") }
+            // Between two looks: of a place that is free, or a process that rests, nothing tells.
             usleep(20_000)
         }
     }

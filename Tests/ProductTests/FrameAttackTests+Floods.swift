@@ -70,6 +70,7 @@ extension FrameAttackTests {
         while ContinuousClock.now - start < .seconds(8) {
             guard (try? socket.connection.send(RawFrame(2, [1]).bytes)) != nil else { break }
             frames += 1
+            // The attacker's own pause: it is to be heard of again and again.
             usleep(20_000)
         }
         #expect(ContinuousClock.now - start < .seconds(5.5))
@@ -201,7 +202,7 @@ extension FrameAttackTests {
         #expect(try answers(of: sockets[sockets.count - 1]).isEmpty)
     }
 
-    /// The server learns a little later that sockets have ended.
+    /// The server learns a little later that sockets have ended, and tells nobody: it is asked again.
     private static func afterAWhile(_ open: () throws -> SocketClient) throws -> SocketClient {
         for _ in 0..<100 {
             if let socket = try? open() { return socket }
