@@ -6,11 +6,11 @@ OPTIONS ?=
 # Where `make install` puts the program: $(PREFIX)/bin/vif
 PREFIX ?= /usr/local
 
-BUILD_PACKAGES = libinotifytools0-dev zlib1g-dev
+BUILD_PACKAGES = libinotifytools0-dev zlib1g-dev esbuild
 TEST_PACKAGES = chromium chromium-driver vim emacs-nox git rsync bindfs curl python3-pip python3-venv nginx-light
 BROWSER_PACKAGES = firefox-esr webkit2gtk-driver xvfb
 CONFORMANCE_PACKAGES = python3 ca-certificates gcc libc6-dev
-BENCH_PACKAGES = nginx-light wrk inotify-tools caddy esbuild hugo binutils python3-venv libuv1
+BENCH_PACKAGES = nginx-light wrk inotify-tools caddy hugo binutils python3-venv libuv1
 CRAWL_PACKAGES = nginx-light python3.11-doc rust-doc sqlite3-doc
 
 # The Swift runtime is inside the binary. That no two accesses to a variable overlap is checked while the tests run (their

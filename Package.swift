@@ -19,11 +19,6 @@ let nioExtras = Target.Dependency.product(name: "NIOExtras", package: "swift-nio
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
-let clientFiles = [
-    "alignment", "assets", "changes", "channel", "messages", "morph", "notices", "page", "reload", "state", "styles",
-    "uses",
-]
-
 let package = Package(
     name: "Vif",
     products: [
@@ -66,10 +61,13 @@ let package = Package(
             swiftSettings: swiftSettings),
         .target(
             name: "LiveReload", dependencies: ["HTTPServing", "WebSocketFraming", nioCore, nioHTTP1],
-            resources: clientFiles.map { .embedInCode("../../Public/client/\($0).js") } + [
-                .embedInCode("../../Public/livereload.js")
-            ],
-            swiftSettings: swiftSettings),
+            resources: [.embedInCode("../../Public/livereload.js")], swiftSettings: swiftSettings,
+            plugins: ["ClientBundling"]),
+        // Public/client in one small script.
+        .plugin(
+            name: "ClientBundling", capability: .buildTool(), dependencies: ["ClientBundler"],
+            path: "Sources/ClientBundling"),
+        .executableTarget(name: "ClientBundler", swiftSettings: swiftSettings),
         .target(name: "ServerControl", dependencies: [systemPackage], swiftSettings: swiftSettings),
         .target(
             name: "DevServer",

@@ -151,6 +151,7 @@ function copyOf(owner, stamp) {
 
 /** What a sheet names may have changed since the page was loaded. @returns promises of what is not there yet. */
 function renew(sheet) {
+  if (!sheet) return []; // An import that is not there.
   if (shown.size > 0) visitRules(sheet, baseOf(sheet), arrivedAddress);
   return importsOf(sheet).flatMap((rule) => {
     const address = freshAddress(rule.href, baseOf(sheet));

@@ -33,32 +33,13 @@ package struct ClientScript: Sendable {
     private let script: EmbeddedScript
 
     package init(options: Options) {
-        let start = "(() => {\n'use strict';\nconst MORPH = \(options.morphs), TOAST = \(options.toasts);\n"
+        let values = "\(options.morphs),\(options.toasts)"
         script = EmbeddedScript(
-            bytes: Array(start.utf8) + Self.parts.flatMap(Self.withoutComments) + Array("connect();\n})();\n".utf8),
+            bytes: Self.bytes(of: ClientSource.start) + Array(values.utf8) + Self.bytes(of: ClientSource.end),
             name: "client")
     }
 
-    /// In the order in which they need each other. One function is around all of them: nothing is global.
-    private static var parts: [[UInt8]] {
-        [
-            PackageResources.page_js, PackageResources.uses_js, PackageResources.styles_js, PackageResources.assets_js,
-            PackageResources.state_js, PackageResources.alignment_js, PackageResources.morph_js,
-            PackageResources.changes_js, PackageResources.reload_js, PackageResources.notices_js,
-            PackageResources.channel_js, PackageResources.messages_js,
-        ]
-    }
-
-    /// Lines that are nothing but a comment, and indentation, are for whoever reads the sources.
-    private static func withoutComments(_ part: [UInt8]) -> [UInt8] {
-        part.split(separator: UInt8(ascii: "\n")).reduce(into: []) { script, line in
-            let text = line.drop { $0 == UInt8(ascii: " ") }
-            let isComment =
-                text.starts(with: "//".utf8)
-                || (text.starts(with: "/**".utf8) && text.suffix(2).elementsEqual("*/".utf8))
-            if !isComment { script += text + [UInt8(ascii: "\n")] }
-        }
-    }
+    private static func bytes(of text: StaticString) -> [UInt8] { text.withUTF8Buffer { Array($0) } }
 
     package func response(to request: Request) -> Response { script.response(to: request) }
 }
