@@ -55,7 +55,10 @@ function parse(text) {
 function morph(text) {
   try {
     if (source === null || performance.now() < doubtfulUntil || location.href.split('#')[0] !== startAddress) refuse();
-    patch(parse(source), parse(text));
+    const old = parse(source), next = parse(text);
+    const before = nameAll(old, new Map()), after = nameAll(next, new Map());
+    patch(old, next);
+    giveUp([...before.keys()].filter((path) => !after.has(path)));
     source = text;
     return true;
   } catch {

@@ -28,13 +28,27 @@ function put(uses, path, way, address) {
   uses.get(path).set(way, address);
 }
 
+/** Path → since when no element names it any more. */
+const given = new Map();
+
 function note(entries, uses = loaded) {
-  for (const { name, initiatorType } of entries) {
+  for (const { name, initiatorType, startTime, transferSize, decodedBodySize } of entries) {
     const path = pathOf(name);
     // Not what this script asks for itself.
     if (path === null || path.startsWith('/__vif/') || isFresh(name)) continue;
     if (initiatorType === 'fetch' && isOwn(path)) continue;
-    put(uses, path, initiatorType || 'other', name);
+    if (startTime < given.get(path) && isElementWay(initiatorType)) continue;
+    // What another document of ours has in memory, Chromium hands out under the word of the first who asked for it.
+    const isShared = !(decodedBodySize > 0 && transferSize > decodedBodySize) && SHOWN_AS.test(initiatorType);
+    put(uses, path, isShared ? SHARED : initiatorType || 'other', name);
+  }
+}
+
+/** After a change of the document: what elements of its source no longer name. */
+function giveUp(paths) {
+  for (const path of paths) {
+    given.set(path, performance.now());
+    for (const way of [...loaded.get(path)?.keys() || []]) if (isElementWay(way)) loaded.get(path).delete(way);
   }
 }
 
@@ -77,15 +91,21 @@ function look() {
         enter(inner);
       }
     }
-    for (const element of root.querySelectorAll('script[src],iframe[src],frame[src],link[rel~="stylesheet" i][href]')) {
-      put(named, pathOf(element.src || element.href), element.localName);
-    }
+    nameAll(root, named);
     for (const sheet of root.styleSheets) put(named, pathOf(sheet.href), 'link');
-    visitElements(root, (address, base, way) => { put(named, pathOf(address, base), way); });
   };
   enter(document);
   queueMicrotask(() => { survey = null; });
   return survey = { roots, named, guests };
+}
+
+/** Adds what the elements below a root name: path → way. */
+function nameAll(root, named) {
+  for (const element of root.querySelectorAll('script[src],iframe[src],frame[src],link[rel~="stylesheet" i][href]')) {
+    put(named, pathOf(element.src || element.href), element.localName);
+  }
+  visitElements(root, (address, base, way) => { put(named, pathOf(address, base), way); });
+  return named;
 }
 
 /** The document in a frame, where its origin is ours. */
@@ -97,6 +117,10 @@ function frameIn(element) {
 const FRAMES = ['iframe', 'frame', 'object', 'embed'];
 /** A script that is a stylesheet. */
 const MODULE = 'css module';
+/** An image, asked for by this document or another. */
+const SHARED = 'shared';
+/** What styles named that have been replaced since. */
+const wereInStyles = new Set();
 
 /** The ways in which this page has a file, in the words of resource timing; `document` where the page is the file. */
 function usesOf(path) {
@@ -109,8 +133,9 @@ function usesOf(path) {
     uses.delete('script');
     uses.add(MODULE);
   }
-  if (uses.has('css') || uses.has('other')) {
+  if (uses.has('css') || uses.has('other') || uses.has(SHARED)) {
     const isStyle = named.get(path)?.has('css') || isInStyles(path, roots);
+    if (uses.delete(SHARED)) uses.add(isStyle || wereInStyles.has(path) ? 'css' : 'img');
     // What the styles named before they were edited is used no more. But scripts too can make fonts.
     if (!isStyle && !/\.(woff2?|ttf|ttc|otf|eot)$/i.test(path)) uses.delete('css');
     // Some engines have no better word for icons, tracks, fonts, and what SVG refers to.
@@ -153,6 +178,8 @@ function usedBelow(folder) {
 }
 
 const SHOWN_AS = /^(im(g|age|ageset)|input|video|audio|track|source|use|object|embed|icon|body|element)$/i;
+
+const isElementWay = (way) => way === SHARED || way === 'link' || SHOWN_AS.test(way) || FRAMES.includes(way);
 
 /** @returns the paths of which all uses are among those that were `found`: path → `css` or `element` → … */
 function wholly(found) {

@@ -170,3 +170,34 @@ def test_what_styles_have_named_is_used_no_more_when_they_do_not(page):
     page.write('a.css', 'p { color: rgb(1, 2, 3) }')
     page.shows("getComputedStyle(document.querySelector('p')).color", 'rgb(1, 2, 3)')
     is_untouched(page, 'a.png', png(2))
+
+
+def test_what_an_edited_page_no_longer_names_is_no_use_any_more(page):
+    start = '<!doctype html><title>x</title><link rel=stylesheet href=a.css><link rel=stylesheet href=b.css></head><body><p>one</p>'
+    page.files({'index.html': start + '<img src=a.png><img srcset="b.png 1x"><iframe src=frame.html></iframe>',
+                'a.css': 'p { color: red }', 'b.css': '', 'a.png': png(10), 'b.png': png(10), 'frame.html': HEAD + 'in'})
+    page.open()
+    page.pages(2)
+    page.write('index.html', start.replace('<link rel=stylesheet href=a.css>', '').replace('one', 'two') + '<img srcset="b.png 1x">')
+    page.shows("document.querySelector('p').textContent + frames.length", 'two0')
+    for name in ['a.css', 'a.png', 'frame.html']:
+        page.write(name, png(20) if name == 'a.png' else 'changed')
+        page.says(f'{name} changed → no open page uses it')
+    page.write('b.png', png(20))
+    page.shows("document.querySelector('img').naturalWidth", 20)
+    page.is_kept()
+
+
+def test_an_image_that_a_frame_has_loaded_first_is_swapped_in_the_styles_of_its_page(page):
+    page.files({'index.html': HEAD + '<iframe src=frame.html></iframe><p>one</p>', 'a.png': png(10),
+                'frame.html': HEAD + '<img src=a.png>'})
+    page.open()
+    page.pages(2)
+    page.shows("frames[0].document.querySelector('img').naturalWidth", 10)
+    # As a sheet that comes later.
+    page.run("document.head.insertAdjacentHTML('beforeend', '<style>p::before { content: url(a.png) }</style>'); return 1")
+    page.shows("performance.getEntriesByType('resource').some(({ name }) => name.endsWith('a.png'))", True)
+    page.write('a.png', png(30))
+    page.shows("frames[0].document.querySelector('img').naturalWidth", 30)
+    page.says('a.png changed → 2 pages update')
+    page.is_kept()
