@@ -57,6 +57,7 @@ function morph(text) {
     if (source === null || performance.now() < doubtfulUntil || location.href.split('#')[0] !== startAddress) refuse();
     const old = parse(source), next = parse(text);
     const before = nameAll(old, new Map()), after = nameAll(next, new Map());
+    for (const sheet of document.styleSheets) noteStyle(sheet);
     patch(old, next);
     giveUp([...before.keys()].filter((path) => !after.has(path)));
     source = text;

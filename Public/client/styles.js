@@ -114,7 +114,7 @@ async function replace(owner, imports, stamp) {
     copies.delete(next);
     if (isThere && isCurrent() && owner.isConnected) {
       next.sheet.disabled = Boolean(owner.sheet?.disabled);
-      if (owner.sheet) visitRules(owner.sheet, baseOf(owner.sheet), (address, base) => { wereInStyles.add(pathOf(address, base)); });
+      if (owner.sheet) noteStyle(owner.sheet);
       owner.remove();
     } else {
       if (isCurrent()) replacements.delete(owner);

@@ -32,14 +32,17 @@ function put(uses, path, way, address) {
 const given = new Map();
 
 function note(entries, uses = loaded) {
-  for (const { name, initiatorType, startTime, transferSize, decodedBodySize } of entries) {
+  for (const { name, initiatorType, startTime, transferSize, encodedBodySize } of entries) {
     const path = pathOf(name);
     // Not what this script asks for itself.
     if (path === null || path.startsWith('/__vif/') || isFresh(name)) continue;
     if (initiatorType === 'fetch' && isOwn(path)) continue;
-    if (startTime < given.get(path) && isElementWay(initiatorType)) continue;
-    // What another document of ours has in memory, Chromium hands out under the word of the first who asked for it.
-    const isShared = !(decodedBodySize > 0 && transferSize > decodedBodySize) && SHOWN_AS.test(initiatorType);
+    if (startTime < given.get(path) && (initiatorType === 'css' || isElementWay(initiatorType))) continue;
+    // What another document in this process has asked for, Chromium hands out under the word of that one: from its memory, or
+    // after it has asked the server, who may have sent it anew. The size of a mere confirmation is 300.
+    const isWhole = encodedBodySize > 0 && transferSize > encodedBodySize && transferSize !== 300;
+    const isShared = initiatorType === 'css'
+      || (SHOWN_AS.test(initiatorType) && (!isWhole || window.length > 0 || parent !== window));
     put(uses, path, isShared ? SHARED : initiatorType || 'other', name);
   }
 }
@@ -104,7 +107,9 @@ function nameAll(root, named) {
   for (const element of root.querySelectorAll('script[src],iframe[src],frame[src],link[rel~="stylesheet" i][href]')) {
     put(named, pathOf(element.src || element.href), element.localName);
   }
-  visitElements(root, (address, base, way) => { put(named, pathOf(address, base), way); });
+  const see = (address, base, way) => { put(named, pathOf(address, base), way); };
+  visitElements(root, see);
+  for (const element of root.querySelectorAll('[style*="url("]')) inCSS(element.getAttribute('style'), element.baseURI, see);
   return named;
 }
 
@@ -117,10 +122,16 @@ function frameIn(element) {
 const FRAMES = ['iframe', 'frame', 'object', 'embed'];
 /** A script that is a stylesheet. */
 const MODULE = 'css module';
-/** An image, asked for by this document or another. */
+/** An image or what else styles name, asked for in this way by this document or another. */
 const SHARED = 'shared';
-/** What styles named that have been replaced since. */
+/** What styles named that may have been replaced since. */
 const wereInStyles = new Set();
+
+function noteStyle(sheet) {
+  const see = (address, base) => { wereInStyles.add(pathOf(address, base)); };
+  visitRules(sheet, baseOf(sheet), see);
+  staleImports(sheet, see);
+}
 
 /** The ways in which this page has a file, in the words of resource timing; `document` where the page is the file. */
 function usesOf(path) {
@@ -133,11 +144,12 @@ function usesOf(path) {
     uses.delete('script');
     uses.add(MODULE);
   }
-  if (uses.has('css') || uses.has('other') || uses.has(SHARED)) {
+  if (uses.has('css') || uses.has('other') || uses.has(SHARED) || given.has(path)) {
+    const isFont = /\.(woff2?|ttf|ttc|otf|eot)$/i.test(path);
     const isStyle = named.get(path)?.has('css') || isInStyles(path, roots);
-    if (uses.delete(SHARED)) uses.add(isStyle || wereInStyles.has(path) ? 'css' : 'img');
-    // What the styles named before they were edited is used no more. But scripts too can make fonts.
-    if (!isStyle && !/\.(woff2?|ttf|ttc|otf|eot)$/i.test(path)) uses.delete('css');
+    if (isStyle) uses.add('css');
+    // What the styles named before they were edited is used no more. But scripts too can make fonts, and images.
+    if (uses.delete(SHARED) && !isStyle && (isFont || !wereInStyles.has(path))) uses.add(isFont ? 'css' : 'img');
     // Some engines have no better word for icons, tracks, fonts, and what SVG refers to.
     if ((isStyle || named.has(path)) && uses.delete('other')) uses.add('link');
   }

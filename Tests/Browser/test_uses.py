@@ -1,4 +1,6 @@
 """What a page uses: what is its own, what it has asked for, and what its document names."""
+import pytest
+
 from small_media import png
 
 HEAD = '<!doctype html><title>x</title><p>text'
@@ -201,3 +203,56 @@ def test_an_image_that_a_frame_has_loaded_first_is_swapped_in_the_styles_of_its_
     page.shows("frames[0].document.querySelector('img').naturalWidth", 30)
     page.says('a.png changed → 2 pages update')
     page.is_kept()
+
+
+def test_an_image_that_the_page_around_it_has_loaded_before_is_swapped_in_the_styles_of_a_frame(page):
+    page.files({'index.html': HEAD + '<img src=a.png><iframe src=frame.html></iframe>', 'a.png': png(10),
+                'frame.html': HEAD + '<style>p::before { content: url(a.png) }</style><p>one'})
+    page.open()
+    page.pages(2)
+    # To the frame, which asks again, the server sends another one: also that is called an `img`.
+    page.write('a.png', png(20))
+    page.shows("document.querySelector('img').naturalWidth", 20)
+    page.run("const loaded = new Promise((done) => { document.querySelector('iframe').onload = done });"
+             "frames[0].location.reload(); return loaded.then(() => 1)")
+    page.pages(2)
+    page.shows("frames[0].performance.getEntriesByType('resource').some(({ name }) => name.endsWith('a.png'))", True)
+    page.run("frames[0].kept = true; return 1")
+    page.write('a.png', png(30))
+    page.shows("document.querySelector('img').naturalWidth", 30)
+    page.says('a.png changed → 2 pages update')
+    page.is_kept()
+    assert page.run('frames[0].kept === true')
+
+
+def test_an_image_of_a_script_that_the_styles_of_another_page_have_loaded_before_reloads(page):
+    page.files({'index.html': HEAD + '<style>p::before { content: url(a.png) }</style><iframe src=frame.html></iframe><p>one',
+                'frame.html': HEAD + '<p>one', 'a.png': png(10)})
+    page.open()
+    page.pages(2)
+    page.run("frames[0].kept = new frames[0].Image(); frames[0].kept.src = 'a.png'; return frames[0].kept.decode().then(() => 1)")
+    page.write('a.png', png(30))
+    page.shows('Boolean(frames[0].kept)', False)
+    page.says('a.png changed → 1 page reloads, 1 page updates')
+
+
+def test_what_an_edited_page_names_in_its_styles_alone_is_still_used(page):
+    page.files({'index.html': '<!doctype html><title>x</title><style>p::before { content: url(a.png) }</style></head>'
+                '<body><p>one</p><img src=a.png>', 'a.png': png(10)})
+    page.open()
+    page.edit('index.html', '<img src=a.png>', '')
+    page.shows("document.images.length", 0)
+    page.write('a.png', png(30))
+    page.says('a.png changed → 1 page updates')
+    page.is_kept()
+
+
+@pytest.mark.parametrize('style', ['<p style="background: url(a.png)">one', '<style>p { background: url(a.png) }</style><p>one'],
+                         ids=['attribute', 'element'])
+def test_what_an_edited_page_no_longer_names_in_its_styles_is_no_use_any_more(page, style):
+    page.files({'index.html': '<!doctype html><title>x</title></head><body><div>' + style + '</div>', 'a.png': png(10)})
+    page.open()
+    page.shows("performance.getEntriesByType('resource').some(({ name }) => name.endsWith('a.png'))", True)
+    page.write('index.html', '<!doctype html><title>x</title></head><body><div>' + style.replace('url(a.png)', 'red') + '</div>')
+    page.shows("getComputedStyle(document.querySelector('p')).backgroundColor", 'rgb(255, 0, 0)')
+    is_untouched(page, 'a.png', png(30))
