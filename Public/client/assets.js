@@ -24,7 +24,7 @@ async function swapAssets(paths, stamp) {
   });
   for (const path of found.keys()) shown.add(path);
   // All at once, and what has not arrived stays as it was.
-  Promise.all(arriving.values()).then((kept) => { if (kept.some(Boolean)) visit(arrivedAddress); });
+  Promise.all(arriving.values()).then((kept) => { if (kept.some(Boolean)) visit(arrivedAddress); }).catch(() => loadAgain());
   return wholly(found);
 }
 

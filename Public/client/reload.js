@@ -27,8 +27,11 @@ async function reload(message, fresh) {
     return;
   }
   done(message, 'reload');
-  reloading ??= leave(message.isFirst, fresh).finally(() => { reloading = null; });
-  await reloading;
+  await loadAgain(message.isFirst, fresh);
+}
+
+function loadAgain(isFirst, fresh) {
+  return reloading ??= leave(isFirst, fresh).finally(() => { reloading = null; });
 }
 
 async function leave(isFirst, fresh) {

@@ -64,7 +64,9 @@ async function swapStyles(paths, stamp) {
     for (const link of root.querySelectorAll('link[rel~="stylesheet" i][href]')) {
       if (see(link.href, '', 'element')) owners.set(link, []);
     }
-    for (const [owner, imports] of owners) if (owner && !copies.has(owner)) replace(owner, imports, stamp.slice(-12));
+    for (const [owner, imports] of owners) {
+      if (owner && !copies.has(owner)) replace(owner, imports, stamp.slice(-12)).catch(() => loadAgain());
+    }
   }
   for (const path of wanted) {
     const address = loaded.get(path)?.get('script');
@@ -105,7 +107,7 @@ async function replace(owner, imports, stamp) {
   replacements.set(owner, next);
   copies.add(next);
   const isCurrent = () => replacements.get(owner) === next;
-  const end = async (isThere) => {
+  const takePlace = async (isThere) => {
     if (isThere && isCurrent()) {
       const late = renew(next.sheet);
       if (late.length > 0) next.sheet.disabled = true;
@@ -121,6 +123,7 @@ async function replace(owner, imports, stamp) {
       next.remove(); // The old styles are better than none.
     }
   };
+  const end = (isThere) => takePlace(isThere).catch(() => loadAgain());
   if (next.addEventListener && next.localName) {
     // Listeners, not properties: the element may have an `onload` of its own.
     next.addEventListener('load', () => end(true), { once: true });

@@ -362,3 +362,13 @@ def test_an_image_is_swapped_under_a_strict_policy(page):
     page.write('a.png', png(2))
     page.shows(WIDTH, 2)
     is_fresh(page, "getComputedStyle(document.querySelector('p')).backgroundImage")
+
+
+def test_an_object_that_trusted_types_do_not_let_us_swap_reloads(page):
+    page.files({'index.html': '<!doctype html><meta http-equiv=Content-Security-Policy content="require-trusted-types-for \'script\'">'
+                '<body><embed src=a.svg type=image/svg+xml>', 'a.svg': svg(10)})
+    page.open()
+    page.run("window.errors = []; addEventListener('unhandledrejection', ({ reason }) => errors.push(String(reason))); return 1")
+    page.write('a.svg', svg(30))
+    page.shows("document.querySelector('embed').getSVGDocument()?.documentElement.getAttribute('width')", '30')
+    assert page.run('window.errors ?? []') == []
