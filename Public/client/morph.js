@@ -6,6 +6,8 @@ const startAddress = location.href.split('#')[0];
 /** The text that this document was made of, once it is known. */
 let source = null;
 let remembering = null;
+/** What this page was answered with: WebKit does not tell. */
+let status = performance.getEntriesByType('navigation')[0]?.responseStatus;
 /** In milliseconds, from the save of a file until the server's pages say so. */
 const NEWS_TIME = 1000;
 /** Until then the text may be newer than the document: it came from no cache, and scripts have changed the document. */
@@ -29,7 +31,9 @@ async function readSource() {
   const response = await fetch(startAddress, { cache: 'force-cache', headers: { Accept: 'text/html' } });
   const text = await response.text();
   const page = parse(text);
-  if (!response.ok || page.querySelector('script[data-version]')?.dataset.version !== served) return;
+  if (page.querySelector('script[data-version]')?.dataset.version !== served) return;
+  status ||= response.status;
+  if (!response.ok) return;
   source = text;
   const entry = performance.getEntriesByName(response.url).at(-1);
   const isCached = entry?.transferSize === 0 && entry.decodedBodySize > 0;

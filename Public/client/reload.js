@@ -47,7 +47,7 @@ async function leave(isFirst, fresh) {
 const isFailure = (status) => status === 404 || status >= 500;
 const isEmpty = (text) => !text.replace(/<script[^>]* data-version=[^>]*><\/script>/, '').trim();
 /** Nothing is lost with this page. */
-const isBroken = () => isFailure(navigation?.responseStatus)
+const isBroken = () => isFailure(status)
   || (document.readyState !== 'loading' && !document.body?.hasChildNodes());
 
 /** By what the server has put into it: a cache, or a service worker, has kept it. */
