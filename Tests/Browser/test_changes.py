@@ -48,6 +48,30 @@ def test_many_changes_in_a_row_end_with_the_last_of_each_file(page):
     page.is_kept()
 
 
+def test_a_page_that_has_to_be_loaded_again_and_a_sheet_that_changes_a_moment_later_are_both_shown(page):
+    page.files({'index.html': HEAD + '<link rel=stylesheet href=a.css><p>one<script>1</script>', 'a.css': 'p { color: red }'})
+    page.open()
+    for i in range(1, 6):
+        page.write('index.html', HEAD + f'<link rel=stylesheet href=a.css><p>{i}<script>{i}</script>')
+        threading.Event().wait(i * 0.02)  # Two saves of a user, some time after each other.
+        page.write('a.css', f'p {{ margin-left: {i}px }}')
+        page.shows("const p = document.querySelector('p'); return [p.firstChild.data, getComputedStyle(p).marginLeft]",
+                   [str(i), f'{i}px'])
+
+
+def test_a_file_that_is_saved_with_the_same_bytes_changes_nothing(page):
+    texts = {'index.html': HEAD + '<link rel=stylesheet href=a.css><script src=a.js></script><p>one', 'a.css': 'p { color: red }',
+             'a.js': 'window.a = 1'}
+    page.files(texts)
+    page.open()
+    sheet = page.run("document.querySelector('link').href")
+    for name, text in texts.items():
+        page.write(name, text)
+        page.replace_atomically(name, text)
+    page.is_kept()
+    assert page.run("document.querySelector('link').href") == sheet
+
+
 def test_a_file_that_nobody_uses_changes_nothing(page):
     page.files({'index.html': HEAD + '<p>one', 'other.html': HEAD + '<p>other', 'a.js': '1', 'a.css': '1', 'a.json': '1'})
     page.open()
