@@ -148,8 +148,10 @@ function usesOf(path) {
     const isFont = /\.(woff2?|ttf|ttc|otf|eot)$/i.test(path);
     const isStyle = named.get(path)?.has('css') || isInStyles(path, roots);
     if (isStyle) uses.add('css');
-    // What the styles named before they were edited is used no more. But scripts too can make fonts, and images.
-    if (uses.delete(SHARED) && !isStyle && (isFont || !wereInStyles.has(path))) uses.add(isFont ? 'css' : 'img');
+    // What the styles named before they were edited is used no more. What else nothing names may be a script's, or be named
+    // in a style that cannot be read.
+    const isKnown = isStyle || named.has(path) || (wereInStyles.has(path) && !isFont);
+    if (uses.delete(SHARED) && !isKnown) uses.add('img');
     // Some engines have no better word for icons, tracks, fonts, and what SVG refers to.
     if ((isStyle || named.has(path)) && uses.delete('other')) uses.add('link');
   }
@@ -157,20 +159,13 @@ function usesOf(path) {
   return uses;
 }
 
-/** Whether a style names this file; also where one of them cannot be read. */
+/** Whether a style that can be read names this file. */
 function isInStyles(path, roots) {
   let isFound = false;
   const see = (address, base) => { isFound ||= pathOf(address, base) === path; };
-  const enter = (sheet) => {
-    if (sheet && !rulesOf(sheet)) isFound = true;
-    for (const rule of sheet ? importsOf(sheet) : []) {
-      see(rule.href, baseOf(sheet));
-      enter(rule.styleSheet);
-    }
-  };
   for (const root of roots) {
     visitStyles(root, see);
-    [...root.styleSheets].forEach(enter);
+    for (const sheet of root.styleSheets) staleImports(sheet, see);
   }
   return isFound;
 }

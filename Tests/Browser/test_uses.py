@@ -256,3 +256,14 @@ def test_what_an_edited_page_no_longer_names_in_its_styles_is_no_use_any_more(pa
     page.write('index.html', '<!doctype html><title>x</title></head><body><div>' + style.replace('url(a.png)', 'red') + '</div>')
     page.shows("getComputedStyle(document.querySelector('p')).backgroundColor", 'rgb(255, 0, 0)')
     is_untouched(page, 'a.png', png(30))
+
+
+def test_an_image_is_swapped_beside_a_style_that_cannot_be_read(page):
+    page.files({'index.html': HEAD + '<link rel=stylesheet href=a.css><img src=a.png>', 'a.css': '@import "missing.css";', 'a.png': png(10)})
+    page.open()
+    # Again: the browser has the image, and asks only whether it is still the same.
+    page.open()
+    page.write('a.png', png(30))
+    page.shows("document.querySelector('img').naturalWidth", 30)
+    page.says('a.png changed → 1 page updates')
+    page.is_kept()
