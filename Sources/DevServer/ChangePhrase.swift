@@ -34,7 +34,9 @@ enum ChangePhrase {
 
     private static func noEffect(_ report: DeliveryReport) -> String {
         if report.untouched > 0 { return "no open page uses it" }
-        return report.isDuringReload ? "pages are reloading already" : "no page is open"
+        if report.isDuringReload { return "pages are reloading already" }
+        guard report.silent > 0 else { return "no page is open" }
+        return "\(pages(report.silent)) \(report.silent == 1 ? "has" : "have") not answered yet"
     }
 
     private static func pages(_ count: Int) -> String { count == 1 ? "1 page" : "\(count) pages" }

@@ -22,6 +22,7 @@ struct DeliveryCount: Sendable {
     /// Waits for no more answers.
     mutating func end() {
         hasEnded = true
+        report.silent = max(0, pagesTold - report.pageCount)
     }
 
     var isComplete: Bool { hasEnded || (groupsLeft <= 0 && report.pageCount >= pagesTold) }

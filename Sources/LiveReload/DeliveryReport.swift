@@ -8,6 +8,8 @@ package struct DeliveryReport: Sendable, Equatable {
     package internal(set) var updated = 0
     /// Pages that the change does not concern.
     package internal(set) var untouched = 0
+    /// Pages that were told, and have not said anything in time: they are busy, frozen, or gone.
+    package internal(set) var silent = 0
 
     /// Pages that were told a moment ago are loading themselves again, and will have this change too.
     package internal(set) var isDuringReload = false

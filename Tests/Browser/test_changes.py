@@ -179,6 +179,17 @@ def test_a_page_that_the_server_names_as_a_user_is_reloaded(page):
     page.was_reloaded()
 
 
+def test_a_page_that_is_too_busy_to_answer_is_not_called_closed(page):
+    page.files({'index.html': HEAD + '<link rel=stylesheet href=a.css><p>one', 'a.css': 'p { color: red }'})
+    page.open()
+    page.run("setTimeout(() => { const end = performance.now() + 2500; while (performance.now() < end); }, 50)")
+    threading.Event().wait(0.5)  # The page's own time.
+    page.write('a.css', 'p { color: green }')
+    page.says('a.css changed → 1 page has not answered yet')
+    page.shows("getComputedStyle(document.querySelector('p')).color", 'rgb(0, 128, 0)')
+    page.is_kept()
+
+
 def test_a_page_that_becomes_an_error_and_comes_back_is_shown_as_it_is(page):
     page.files({'index.html': HEAD + '<p>one'})
     page.open()
