@@ -102,6 +102,10 @@ class Run:
         """Loads a page anew in another window, and waits until it and its frames show the same as the open one."""
         self.fresh.front()
         self.fresh.driver.get(self.site.address(self.opened_as(file)))
+        # After a navigation, Firefox 153 shows an image that it had before, although it has fetched the new one: without Vif
+        # too. After a reload it does not.
+        if self.site.browser.name == 'firefox':
+            self.fresh.driver.refresh()
         self.isFresh = True
         keys = [key for key in self.documents if self.page_of(key) is file]
         last = []
