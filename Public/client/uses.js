@@ -145,13 +145,11 @@ function usesOf(path) {
     uses.add(MODULE);
   }
   if (uses.has('css') || uses.has('other') || uses.has(SHARED) || given.has(path)) {
-    const isFont = /\.(woff2?|ttf|ttc|otf|eot)$/i.test(path);
     const isStyle = named.get(path)?.has('css') || isInStyles(path, roots);
     if (isStyle) uses.add('css');
     // What the styles named before they were edited is used no more. What else nothing names may be a script's, or be named
     // in a style that cannot be read.
-    const isKnown = isStyle || named.has(path) || (wereInStyles.has(path) && !isFont);
-    if (uses.delete(SHARED) && !isKnown) uses.add('img');
+    if (uses.delete(SHARED) && !isStyle && !named.has(path) && !wereInStyles.has(path)) uses.add('img');
     // Some engines have no better word for icons, tracks, fonts, and what SVG refers to.
     if ((isStyle || named.has(path)) && uses.delete('other')) uses.add('link');
   }

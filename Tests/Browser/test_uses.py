@@ -1,7 +1,7 @@
 """What a page uses: what is its own, what it has asked for, and what its document names."""
 import pytest
 
-from small_media import png
+from small_media import font, png
 
 HEAD = '<!doctype html><title>x</title><p>text'
 
@@ -172,6 +172,16 @@ def test_what_styles_have_named_is_used_no_more_when_they_do_not(page):
     page.write('a.css', 'p { color: rgb(1, 2, 3) }')
     page.shows("getComputedStyle(document.querySelector('p')).color", 'rgb(1, 2, 3)')
     is_untouched(page, 'a.png', png(2))
+
+
+def test_a_font_that_an_imported_style_has_named_is_used_no_more_when_it_does_not(page):
+    page.files({'index.html': HEAD + '<link rel=stylesheet href=a.css><b>m</b>', 'a.ttf': font(200), 'a.css': '@import "b.css";',
+                'b.css': '@font-face { font-family: x; src: url(a.ttf) } b { font: 50px x }'})
+    page.open()
+    page.shows("document.fonts.ready.then(() => performance.getEntriesByType('resource').some(({ name }) => name.endsWith('a.ttf')))", True)
+    page.write('b.css', 'b { color: rgb(1, 2, 3) }')
+    page.shows("getComputedStyle(document.querySelector('b')).color", 'rgb(1, 2, 3)')
+    is_untouched(page, 'a.ttf', font(300))
 
 
 def test_what_an_edited_page_no_longer_names_is_no_use_any_more(page):
