@@ -123,7 +123,8 @@ async function replace(owner, imports, stamp) {
       next.remove(); // The old styles are better than none.
     }
   };
-  const end = (isThere) => takePlace(isThere).catch(() => loadAgain());
+  // Firefox throws where a later copy has taken this one away.
+  const end = (isThere) => takePlace(isThere).catch(() => { if (isCurrent()) loadAgain(); });
   if (next.addEventListener && next.localName) {
     // Listeners, not properties: the element may have an `onload` of its own.
     next.addEventListener('load', () => end(true), { once: true });
