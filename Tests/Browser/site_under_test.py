@@ -42,6 +42,7 @@ class Site:
     def files(self, contents):
         """Writes them, and waits until the server knows: a page that is opened now does not hear of them any more."""
         for name, content in contents.items():
+            assert content, f'{name} is empty: such a file is announced later, for a tool may be about to write it'
             self.write(name, content)
         self.settle()
 

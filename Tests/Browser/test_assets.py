@@ -345,7 +345,7 @@ def test_an_image_in_a_frame_that_has_no_client_of_its_own_is_swapped(page):
 
 def test_a_sheet_and_an_image_that_change_together_are_both_swapped(page):
     page.files({'index.html': '<!doctype html><link rel=stylesheet href=a.css><img src=a.png>', 'a.png': png(1),
-                'a.css': ''})
+                'a.css': ' '})
     page.open()
     page.write('a.png', png(2))
     page.write('a.css', 'img { margin: 5px }')

@@ -13,7 +13,7 @@ def test_a_page_that_is_edited_shows_its_new_text(page):
 
 
 def test_a_page_whose_script_is_edited_was_reloaded_and_so_was_not_kept(page):
-    page.files({'index.html': PAGE + '<script src=a.js></script>', 'a.css': '', 'a.js': 'window.one = 1'})
+    page.files({'index.html': PAGE + '<script src=a.js></script>', 'a.css': ' ', 'a.js': 'window.one = 1'})
     page.open()
     page.is_kept()
     page.write('a.js', 'window.one = 2')
@@ -41,7 +41,7 @@ def test_a_page_whose_stylesheet_is_edited_is_kept_and_so_was_not_reloaded(page,
 
 
 def test_a_failure_says_what_was_seen_last(page):
-    page.files({'index.html': PAGE, 'a.css': ''})
+    page.files({'index.html': PAGE, 'a.css': ' '})
     page.open()
     with pytest.raises(AssertionError) as failure:
         page.shows("document.querySelector('p').textContent", 'three', deadline=0.1)
@@ -63,13 +63,13 @@ def test_changes_before_the_probe_are_dealt_with_when_it_settles(page):
 
 def test_a_script_of_the_test_runs_before_the_client(page):
     page.first('window.hadClient = !!document[Symbol.for("vif")]; window.number = (window.number || 0) + 1')
-    page.files({'index.html': PAGE + '<script>window.seen = window.number</script>', 'a.css': ''})
+    page.files({'index.html': PAGE + '<script>window.seen = window.number</script>', 'a.css': ' '})
     page.open()
     page.shows('[window.hadClient, window.seen, !!document[Symbol.for("vif")]]', [False, 1, True])
 
 
 def test_each_test_has_a_fresh_tab_once(page):
-    page.files({'index.html': PAGE, 'a.css': ''})
+    page.files({'index.html': PAGE, 'a.css': ' '})
     page.open()
     assert page.run('sessionStorage.getItem("test")') is None
     page.run('sessionStorage.setItem("test", "was here")')
@@ -113,14 +113,14 @@ def test_a_promise_is_waited_for(page):
 
 def test_a_page_without_the_client_opens_too(page):
     page.options('--no-reload')
-    page.files({'index.html': PAGE, 'a.css': ''})
+    page.files({'index.html': PAGE, 'a.css': ' '})
     page.open(isLive=False)
     assert page.run('!document[Symbol.for("vif")]')
 
 
 def test_a_script_of_the_test_runs_once_in_each_of_several_tabs(page):
     page.first('window.number = (window.number || 0) + 1')
-    page.files({'index.html': PAGE, 'a.css': ''})
+    page.files({'index.html': PAGE, 'a.css': ' '})
     for tab in [page, page.another(), page.another('window')]:
         tab.open()
         tab.shows('window.number', 1)

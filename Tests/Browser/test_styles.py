@@ -288,7 +288,7 @@ def test_the_old_import_stays_when_the_new_one_fails(page):
 
 
 def test_many_quick_saves_leave_one_import(page):
-    page.files({'index.html': LINK, 'a.css': '@import "b.css"; p { color: red }', 'b.css': ''})
+    page.files({'index.html': LINK, 'a.css': '@import "b.css"; p { color: red }', 'b.css': ' '})
     page.open()
     for number in range(20):
         page.write('b.css', f'p {{ margin-left: {number}px }}')
@@ -398,7 +398,7 @@ def test_a_sheet_that_an_xml_instruction_names_is_swapped(page):
 
 def test_a_sheet_in_a_frame_that_has_no_client_of_its_own_is_swapped(page):
     page.files({'index.html': '''<!doctype html><iframe srcdoc="<link rel=stylesheet href=a.css><p>text"></iframe>''',
-                'a.css': '@import "b.css"; p { color: red }', 'b.css': ''})
+                'a.css': '@import "b.css"; p { color: red }', 'b.css': ' '})
     page.open()
     color = "frames[0].getComputedStyle(frames[0].document.querySelector('p')).color"
     page.shows(color, RED)
@@ -460,7 +460,7 @@ def test_the_names_of_files_may_be_hard(page):
 def test_a_sheet_is_swapped_under_a_strict_policy(page):
     page.options('--header', "/*: Content-Security-Policy: default-src 'none'; style-src 'self'; script-src 'self'; "
                  "require-trusted-types-for 'script'")
-    page.files({'index.html': LINK, 'a.css': '@import "b.css"; p { color: red }', 'b.css': ''})
+    page.files({'index.html': LINK, 'a.css': '@import "b.css"; p { color: red }', 'b.css': ' '})
     page.open()
     page.write('a.css', '@import "b.css"; p { color: blue }')
     page.shows(COLOR, BLUE)

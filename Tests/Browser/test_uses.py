@@ -13,14 +13,14 @@ def is_untouched(page, name, content):
 
 
 def test_a_file_that_no_page_uses_leaves_it_alone(page):
-    page.files({'index.html': HEAD, 'a.js': '', 'a.css': '', 'a.png': png(1), 'other.html': HEAD, 'a.json': '{}'})
+    page.files({'index.html': HEAD, 'a.js': ' ', 'a.css': ' ', 'a.png': png(1), 'other.html': HEAD, 'a.json': '{}'})
     page.open()
     for name in ['a.js', 'a.css', 'a.png', 'other.html', 'a.json', 'new.js', 'new.png']:
         is_untouched(page, name, f'/* {name} */')
 
 
 def test_a_file_of_another_folder_with_the_same_name_leaves_it_alone(page):
-    page.files({'index.html': HEAD + '<script src=a.js></script><img src=a.png>', 'a.js': '', 'lib/a.js': '',
+    page.files({'index.html': HEAD + '<script src=a.js></script><img src=a.png>', 'a.js': ' ', 'lib/a.js': ' ',
                 'a.png': png(1)})
     page.open()
     is_untouched(page, 'lib/a.js', '1')
@@ -74,7 +74,7 @@ def test_the_file_after_the_two_hundred_and_fiftieth_counts(page):
                 await Promise.all([...Array(260)].map(async (_, i) => (await fetch('many.json?' + i)).text()));
                 await (await fetch('a.json')).text();
                 window.isThere = true;
-                })()</script>''', 'many.json': '', 'a.json': '1'})
+                })()</script>''', 'many.json': ' ', 'a.json': '1'})
     page.open()
     page.shows('window.isThere', True)
     page.write('a.json', '2')
@@ -157,7 +157,7 @@ def test_a_swap_does_not_count_as_a_use_of_its_own(page):
 
 def test_a_page_whose_base_is_elsewhere_knows_its_files(page):
     page.files({'index.html': '<!doctype html><base href="sub/"><link rel=stylesheet href=a.css><p>text',
-                'sub/a.css': 'p { margin-left: 1px }', 'a.css': ''})
+                'sub/a.css': 'p { margin-left: 1px }', 'a.css': ' '})
     page.open()
     is_untouched(page, 'a.css', 'p { color: red }')
     page.write('sub/a.css', 'p { margin-left: 2px }')
@@ -187,7 +187,7 @@ def test_a_font_that_an_imported_style_has_named_is_used_no_more_when_it_does_no
 def test_what_an_edited_page_no_longer_names_is_no_use_any_more(page):
     start = '<!doctype html><title>x</title><link rel=stylesheet href=a.css><link rel=stylesheet href=b.css></head><body><p>one</p>'
     page.files({'index.html': start + '<img src=a.png><img srcset="b.png 1x"><iframe src=frame.html></iframe>',
-                'a.css': 'p { color: red }', 'b.css': '', 'a.png': png(10), 'b.png': png(10), 'frame.html': HEAD + 'in'})
+                'a.css': 'p { color: red }', 'b.css': ' ', 'a.png': png(10), 'b.png': png(10), 'frame.html': HEAD + 'in'})
     page.open()
     page.pages(2)
     page.write('index.html', start.replace('<link rel=stylesheet href=a.css>', '').replace('one', 'two') + '<img srcset="b.png 1x">')
