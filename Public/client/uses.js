@@ -152,6 +152,7 @@ function usesOf(path) {
     if (uses.delete(SHARED) && !isStyle && !named.has(path) && !wereInStyles.has(path)) uses.add('img');
     // Some engines have no better word for icons, tracks, fonts, and what SVG refers to.
     if ((isStyle || named.has(path)) && uses.delete('other')) uses.add('link');
+    if (wereInStyles.has(path)) uses.delete('other');
   }
   if (isOwn(path)) uses.add('document');
   return uses;
