@@ -87,7 +87,7 @@ def test_a_server_that_is_down_is_asked_less_and_less_and_sees_no_failed_sockets
 
     def refuse(line, head):
         # Firefox itself repeats what ends without an answer, at once.
-        if 'client.js' in line and (not asked or time.monotonic() * 1000 - asked[-1] > 50):
+        if 'client.js' in line and (not asked or time.monotonic() * 1000 - asked[-1] > 75):
             asked.append(time.monotonic() * 1000)
         return b''
     gated.gate.answers['.'] = refuse
