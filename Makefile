@@ -6,8 +6,9 @@ OPTIONS ?=
 # Where `make install` puts the program: $(PREFIX)/bin/vif
 PREFIX ?= /usr/local
 
-BUILD_PACKAGES = libinotifytools0-dev zlib1g-dev esbuild
-TEST_PACKAGES = chromium chromium-driver vim emacs-nox git rsync bindfs curl python3-pip python3-venv nginx-light
+BUILD_PACKAGES = libinotifytools0-dev libssl-dev libqrencode-dev zlib1g-dev esbuild
+TEST_PACKAGES = chromium chromium-driver vim emacs-nox git rsync bindfs curl python3-pip python3-venv nginx-light \
+	openssl ca-certificates libnss3-tools procps zbar-tools librsvg2-bin nghttp2-client
 BROWSER_PACKAGES = firefox-esr webkit2gtk-driver xvfb
 CONFORMANCE_PACKAGES = python3 ca-certificates gcc libc6-dev
 BENCH_PACKAGES = nginx-light wrk inotify-tools caddy hugo binutils python3-venv libuv1

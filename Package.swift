@@ -15,6 +15,9 @@ let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioWebSocket = Target.Dependency.product(name: "NIOWebSocket", package: "swift-nio")
+let nioHPACK = Target.Dependency.product(name: "NIOHPACK", package: "swift-nio-http2")
+let nioHTTP2 = Target.Dependency.product(name: "NIOHTTP2", package: "swift-nio-http2")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioExtras = Target.Dependency.product(name: "NIOExtras", package: "swift-nio-extras")
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -27,18 +30,27 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     ],
     targets: [
         .systemLibrary(name: "CInotifyTools", providers: [.apt(["libinotifytools0-dev"])]),
         .systemLibrary(name: "CLinux"),
+        .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CQRencode", providers: [.apt(["libqrencode-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .target(
             name: "FileWatching", dependencies: ["CInotifyTools", "CLinux", systemPackage],
             swiftSettings: swiftSettings,
             // The archive, not the shared library: Vif is one binary.
             linkerSettings: [.linkedLibrary(":libinotifytools.a")]),
+        .target(
+            name: "LocalCertificates", dependencies: ["COpenSSL", systemPackage], swiftSettings: swiftSettings,
+            linkerSettings: [.linkedLibrary(":libcrypto.a")]),
+        .target(name: "TrustStores", dependencies: ["CLinux", systemPackage], swiftSettings: swiftSettings),
+        .target(name: "QRCode", dependencies: ["CQRencode"], swiftSettings: swiftSettings),
         .target(
             name: "Compression", dependencies: ["CZlib", nioCore], swiftSettings: swiftSettings,
             linkerSettings: [.linkedLibrary(":libz.a")]),
@@ -47,7 +59,8 @@ let package = Package(
         .target(
             name: "HTTPServing",
             dependencies: [
-                "CLinux", "Compression", "WebSocketFraming", nioCore, nioPosix, nioHTTP1, nioWebSocket, nioExtras,
+                "CLinux", "Compression", "WebSocketFraming", nioCore, nioPosix, nioHPACK, nioHTTP1, nioHTTP2, nioSSL,
+                nioWebSocket, nioExtras,
             ],
             swiftSettings: swiftSettings),
         .target(
@@ -72,14 +85,16 @@ let package = Package(
         .target(
             name: "DevServer",
             dependencies: [
-                "DevSockets", "FileWatching", "HTTPServing", "LiveReload", "ServerControl", "StaticFiles", nioCore,
-                nioHTTP1, nioPosix, nioConcurrencyHelpers, systemPackage,
+                "DevSockets", "FileWatching", "HTTPServing", "LiveReload", "LocalCertificates", "QRCode",
+                "ServerControl",
+                "StaticFiles", nioCore, nioHTTP1, nioPosix, nioConcurrencyHelpers, systemPackage,
             ],
             swiftSettings: swiftSettings),
         .executableTarget(
             name: "VifCommand",
             dependencies: [
-                "DevServer", "HTTPServing", "LiveReload", "ServerControl", "StaticFiles", systemPackage, argumentParser,
+                "DevServer", "HTTPServing", "LiveReload", "LocalCertificates", "ServerControl", "StaticFiles",
+                "TrustStores", systemPackage, argumentParser,
             ],
             swiftSettings: swiftSettings),
         .target(
@@ -101,6 +116,14 @@ let package = Package(
                 "HTTPServing", "TestSupport", "WebSocketFraming", nioCore, nioHTTP1, nioPosix, systemPackage,
             ],
             swiftSettings: swiftSettings),
+        .testTarget(
+            name: "LocalCertificatesTests", dependencies: ["LocalCertificates", "TestSupport", systemPackage],
+            swiftSettings: swiftSettings),
+        .testTarget(
+            name: "TrustStoresTests", dependencies: ["TrustStores", "TestSupport", systemPackage],
+            swiftSettings: swiftSettings),
+        .testTarget(
+            name: "QRCodeTests", dependencies: ["QRCode", "TestSupport", systemPackage], swiftSettings: swiftSettings),
         .testTarget(
             name: "CompressionTests", dependencies: ["Compression", "TestSupport", nioCore],
             swiftSettings: swiftSettings),

@@ -92,3 +92,6 @@ static inline int vif_statfs_type(const char *path, uint32_t *type) {
     if (result == 0) *type = (uint32_t)status.f_type;
     return result;
 }
+
+// glibc 2.26: the new program leads a session of its own, without a terminal. As in spawn.h behind _GNU_SOURCE.
+static const short vif_POSIX_SPAWN_SETSID = 0x80;

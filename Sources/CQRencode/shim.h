@@ -1,0 +1,4 @@
+// libqrencode (Debian's libqrencode-dev).
+#pragma once
+
+#include <qrencode.h>
