@@ -18,6 +18,7 @@ let nioWebSocket = Target.Dependency.product(name: "NIOWebSocket", package: "swi
 let nioHPACK = Target.Dependency.product(name: "NIOHPACK", package: "swift-nio-http2")
 let nioHTTP2 = Target.Dependency.product(name: "NIOHTTP2", package: "swift-nio-http2")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
 let nioExtras = Target.Dependency.product(name: "NIOExtras", package: "swift-nio-extras")
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -60,7 +61,7 @@ let package = Package(
             name: "HTTPServing",
             dependencies: [
                 "CLinux", "Compression", "WebSocketFraming", nioCore, nioPosix, nioHPACK, nioHTTP1, nioHTTP2, nioSSL,
-                nioWebSocket, nioExtras,
+                nioTLS, nioWebSocket, nioExtras,
             ],
             swiftSettings: swiftSettings),
         .target(

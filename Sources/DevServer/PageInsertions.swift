@@ -33,7 +33,7 @@ final class PageInsertions: Sendable {
         let point = InsertionPoint.find(in: start, isWhole: isWhole, isForDocument: request.isForDocument)
         guard let point else { return PageChange(policies: policies) }
         let editor = PolicyEditor(
-            authority: request.fields.first(.host) ?? "", isSecure: false, scriptPath: ClientScript.path,
+            authority: request.fields.first(.host) ?? "", isSecure: request.isSecure, scriptPath: ClientScript.path,
             freshNonce: hub.nonce)
         let headers = editor.admit(headers: policies)
         let metas = editor.admit(page: start)

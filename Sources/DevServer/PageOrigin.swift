@@ -10,7 +10,11 @@ enum PageOrigin {
         // Browsers tell no origin when a page goes somewhere, or embeds what it cannot read, but most tell this.
         let isOfSite = request.fields.values(.secFetchSite).allSatisfy { $0 == "same-origin" || $0 == "none" }
         if origins.isEmpty, isOfSite { return true }
-        if let site = request.authority, origins.count == 1, OriginRule.isOwn(origins[0], site: site) { return true }
+        if let site = request.authority, origins.count == 1,
+            OriginRule.isOwn(origins[0], site: site, isSecure: request.isSecure)
+        {
+            return true
+        }
         guard let query, let hub else { return false }
         return hasToken(query, of: hub)
     }

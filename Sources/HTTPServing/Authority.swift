@@ -17,6 +17,17 @@ package struct Authority: Sendable, Equatable {
         self.port = port
     }
 
+    /// As it stands in a URL.
+    package var text: String {
+        let host =
+            switch host {
+            case .name(let name): name
+            case .ipv4(let address): address.description
+            case .ipv6(let address): "[\(address)]"
+            }
+        return port.map { "\(host):\($0)" } ?? host
+    }
+
     /// Nothing if `text` is not `host` or `host:port`.
     package init?(_ text: Substring) {
         // Visible ASCII only, so that a character is a byte.

@@ -12,10 +12,12 @@ final class ConnectionOutput {
     /// Writes that the channel has, and the kernel not yet.
     private var queued = 0
 
-    /// - Parameter previous: of the handler that was in this one's place.
-    init(_ context: ChannelHandlerContext, following previous: ConnectionOutput? = nil) {
+    /// - Parameters:
+    ///   - isDirect: nothing between here and the socket changes the bytes.
+    ///   - previous: of the handler that was in this one's place.
+    init(_ context: ChannelHandlerContext, isDirect: Bool = true, following previous: ConnectionOutput? = nil) {
         self.context = context
-        socket = previous?.socket ?? DirectSocket(of: context.channel)
+        socket = previous?.socket ?? (isDirect ? DirectSocket(of: context.channel) : DirectSocket())
         // Nothing may overtake what its predecessor has written.
         if let previous, !previous.isEmpty { queue(ByteBuffer(), sent: nil) }
     }

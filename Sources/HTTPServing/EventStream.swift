@@ -15,12 +15,12 @@ package final class EventStreamEvents: Sendable {
 
 /// The sending side of one stream of Server-Sent Events (HTML Living Standard §9.2). Used on its event loop.
 package struct EventStream: Sendable, Equatable {
-    private let bound: NIOLoopBound<EventStreamConnection>
+    private let bound: NIOLoopBound<EventStreamWriter>
     private let id: ObjectIdentifier
 
-    init(_ connection: EventStreamConnection, eventLoop: any EventLoop) {
-        bound = NIOLoopBound(connection, eventLoop: eventLoop)
-        id = ObjectIdentifier(connection)
+    init(_ writer: EventStreamWriter, eventLoop: any EventLoop) {
+        bound = NIOLoopBound(writer, eventLoop: eventLoop)
+        id = ObjectIdentifier(writer)
     }
 
     package var eventLoop: any EventLoop { bound.eventLoop }

@@ -4,11 +4,11 @@ import NIOPosix
 /// Sends a body piece by piece: read on a thread, written on the event loop, and only when the last piece has gone is the
 /// next one read. So a client that reads slowly holds one piece, not the file.
 final class FileStream {
-    private static let readSize = 256 << 10
-
     private let body: FileBody
     private let files: NIOThreadPool
-    private let channel: any Channel
+    private let pieceSize: Int
+    private let loop: any EventLoop
+    private let send: (ByteBuffer) -> EventLoopFuture<Void>
     private let done: EventLoopPromise<Void>
     private var index = 0
     /// How much of the present piece was sent.
@@ -16,11 +16,19 @@ final class FileStream {
     /// Of all pieces, what the kernel has taken.
     private(set) var count = 0
 
-    init(body: FileBody, files: NIOThreadPool, channel: any Channel) {
+    /// - Parameters:
+    ///   - pieceSize: in bytes, of what is in memory at the same time.
+    ///   - send: sends bytes; complete when the next may be sent.
+    init(
+        body: FileBody, files: NIOThreadPool, pieceSize: Int = 256 << 10, on loop: any EventLoop,
+        send: @escaping (ByteBuffer) -> EventLoopFuture<Void>
+    ) {
         self.body = body
         self.files = files
-        self.channel = channel
-        done = channel.eventLoop.makePromise()
+        self.pieceSize = pieceSize
+        self.loop = loop
+        self.send = send
+        done = loop.makePromise()
     }
 
     /// Fails if the connection ends, or the file no longer has the bytes that were promised. Called once, on the event loop.
@@ -35,12 +43,12 @@ final class FileStream {
         case .bytes(let bytes): write(bytes)
         case .file(let range):
             let start = range.lowerBound + sent
-            let count = min(range.upperBound - start, Self.readSize)
+            let count = min(range.upperBound - start, pieceSize)
             guard count > 0 else { return advance() }
-            let piece = files.runIfActive(eventLoop: channel.eventLoop) { [body, channel] in
-                try body.read(at: start, count: count, allocator: channel.allocator)
+            let piece = files.runIfActive(eventLoop: loop) { [body] in
+                try body.read(at: start, count: count, allocator: ByteBufferAllocator())
             }
-            let bound = NIOLoopBound(self, eventLoop: channel.eventLoop)
+            let bound = NIOLoopBound(self, eventLoop: loop)
             piece.whenComplete { result in
                 switch result {
                 case .success(let bytes): bound.value.write(bytes)
@@ -57,9 +65,9 @@ final class FileStream {
     }
 
     private func write(_ bytes: ByteBuffer) {
-        let bound = NIOLoopBound(self, eventLoop: channel.eventLoop)
+        let bound = NIOLoopBound(self, eventLoop: loop)
         let length = bytes.readableBytes
-        channel.writeAndFlush(bytes).whenComplete { result in
+        send(bytes).whenComplete { result in
             let stream = bound.value
             switch result {
             case .success:

@@ -86,7 +86,8 @@ extension HTTPConnection {
             return
         }
         output?.send(first)
-        let stream = FileStream(body: rest, files: service.files, channel: context.channel)
+        let channel = context.channel
+        let stream = FileStream(body: rest, files: service.files, on: context.eventLoop) { channel.writeAndFlush($0) }
         self.stream = stream
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         stream.run().whenComplete { result in

@@ -68,19 +68,7 @@ extension HTTPConnection {
     func record(
         _ names: (method: String, target: String), status: Int, length: Int, context: ChannelHandlerContext
     ) -> EventLoopPromise<Void>? {
-        guard let log = service.log else { return nil }
-        let start = since
-        let promise = context.eventLoop.makePromise(of: Void.self)
-        let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
-        promise.futureResult.whenComplete { result in
-            let isSent = if case .success = result { true } else { false }
-            log(
-                RequestRecord(
-                    method: names.method, target: names.target, status: status,
-                    byteCount: isSent ? length : bound.value.sentOfBroken,
-                    duration: .now() - start))
-        }
-        return promise
+        service.record(names, status: status, length: length, since: since, on: context.eventLoop) { self.sentOfBroken }
     }
 }
 

@@ -9,21 +9,26 @@ final class HTTPService: Sendable {
     let rules: ConnectionRules
     let log: (@Sendable (RequestRecord) -> Void)?
     let bodyRoom: @Sendable (Request) -> Int?
+    /// Told when a client speaks TLS where plain HTTP is spoken.
+    let tlsOnPlain: (@Sendable () -> Void)?
     let connections: ConnectionCount
     private let shares: [LoopShare]
 
     init(
         gate: RequestGate, loops: MultiThreadedEventLoopGroup, responder: @escaping Responder, files: NIOThreadPool,
         rules: ConnectionRules,
-        log: (@Sendable (RequestRecord) -> Void)?, bodyRoom: @escaping @Sendable (Request) -> Int?
+        log: (@Sendable (RequestRecord) -> Void)? = nil,
+        bodyRoom: @escaping @Sendable (Request) -> Int? = { _ in nil }, connections: ConnectionCount? = nil,
+        tlsOnPlain: (@Sendable () -> Void)? = nil
     ) {
         self.bodyRoom = bodyRoom
+        self.tlsOnPlain = tlsOnPlain
         self.gate = gate
         self.responder = responder
         self.files = files
         self.rules = rules
         self.log = log
-        connections = ConnectionCount(limit: rules.limit)
+        self.connections = connections ?? ConnectionCount(limit: rules.limit)
         shares = loops.makeIterator().map { LoopShare(loop: $0) }
     }
 
@@ -34,6 +39,26 @@ final class HTTPService: Sendable {
 
     /// Called on the event loop.
     func heartbeat(on loop: any EventLoop) -> Heartbeat { share(on: loop).heartbeat }
+
+    /// What notes a request in the log when its response is sent; nothing without a log. On the event loop.
+    ///
+    /// - Parameter sentOfBroken: how much was sent of a response that the client has broken off.
+    func record(
+        _ names: (method: String, target: String), status: Int, length: Int, since start: NIODeadline,
+        on loop: any EventLoop, sentOfBroken: @escaping () -> Int
+    ) -> EventLoopPromise<Void>? {
+        guard let log else { return nil }
+        let promise = loop.makePromise(of: Void.self)
+        let bound = NIOLoopBound(sentOfBroken, eventLoop: loop)
+        promise.futureResult.whenComplete { result in
+            let isSent = if case .success = result { true } else { false }
+            log(
+                RequestRecord(
+                    method: names.method, target: names.target, status: status,
+                    byteCount: isSent ? length : bound.value(), duration: .now() - start))
+        }
+        return promise
+    }
 
     private func share(on loop: any EventLoop) -> LoopShare {
         loop.preconditionInEventLoop()

@@ -50,12 +50,14 @@ extension HTTPConnection {
         }
         state = .responding(isLast: true)
         guard canBecomeAnother(context), !isInputClosed else { return context.close(promise: nil) }
-        let stream = EventStreamConnection(
-            events, heartbeat: service.heartbeat(on: context.eventLoop), patience: service.rules.patience)
-        replace(by: stream, response, context: context) { stream.open($0, $1) }
+        let stream = EventStreamConnection()
+        let (heartbeat, patience) = (service.heartbeat(on: context.eventLoop), service.rules.patience)
+        replace(by: stream, response, context: context) { output, context in
+            stream.open(events, heartbeat: heartbeat, patience: patience, output, context)
+        }
     }
 
-    private static let streamFields = [
+    static let streamFields = [
         (name: "Content-Type", value: "text/event-stream; charset=utf-8"), (name: "Cache-Control", value: "no-store"),
         // nginx would keep the events until it has a buffer full.
         (name: "X-Accel-Buffering", value: "no"),

@@ -6,12 +6,13 @@ import NIOPosix
 ///
 /// While a response is on its way, or the client does not read what was sent, nothing more is read: a client that sends
 /// without reading costs one read's worth of memory, and what the kernel holds once the client has ended.
-final class HTTPConnection: ChannelDuplexHandler, RemovableChannelHandler {
+final class HTTPConnection: ChannelDuplexHandler, RemovableChannelHandler, RoundMember {
     typealias InboundIn = ByteBuffer
     typealias OutboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
     let service: HTTPService
+    let isSecure: Bool
     var encoder = ResponseEncoder()
     /// Nothing before the handler is in the pipeline.
     var output: ConnectionOutput?
@@ -48,15 +49,17 @@ final class HTTPConnection: ChannelDuplexHandler, RemovableChannelHandler {
     /// In the pipeline, and not replaced by a WebSocket.
     private(set) var isAttached = false
 
-    init(service: HTTPService, rounds: ReadRound) {
+    /// - Parameter isSecure: there is TLS between here and the socket.
+    init(service: HTTPService, on loop: any EventLoop, isSecure: Bool) {
         self.service = service
-        self.rounds = rounds
+        rounds = service.rounds(on: loop)
+        self.isSecure = isSecure
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
         service.connections.enter()
         isAttached = true
-        output = ConnectionOutput(context)
+        output = ConnectionOutput(context, isDirect: !isSecure)
         watchDeadline(context)
     }
 
@@ -103,6 +106,9 @@ final class HTTPConnection: ChannelDuplexHandler, RemovableChannelHandler {
         context.fireChannelWritabilityChanged()
     }
 
+    /// The client speaks TLS, and expects it here.
+    private var isTLS: Bool { !isSecure && input.readableBytesView.first == ConnectionStart.handshakeRecord }
+
     /// A request's head has begun.
     var isInHead: Bool { input.readableBytes > 0 }
 
@@ -145,8 +151,12 @@ final class HTTPConnection: ChannelDuplexHandler, RemovableChannelHandler {
         case .idle:
             switch parser.next(from: &input) {
             case .incomplete: return false
-            case .refused(let refusal): refuse(refusal, forHEAD: false, context: context)
-            case .head(let head): receive(head, context: context)
+            case .refused(let refusal):
+                if isTLS { service.tlsOnPlain?() }
+                refuse(refusal, forHEAD: false, context: context)
+            case .head(var head):
+                head.isSecure = isSecure
+                receive(head, context: context)
             }
         case .receiving(var request, var reader):
             // So that what was kept has one owner, and grows in place.

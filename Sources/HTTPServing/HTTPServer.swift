@@ -18,18 +18,29 @@ package struct HTTPServer: Sendable {
     /// - Parameters:
     ///   - loops: what connections are handled on.
     ///   - files: what large files are read on.
+    ///   - tls: with it, TLS is spoken, and plain HTTP is answered by `plainResponder`.
     ///   - log: told of every request when its response was sent.
+    ///   - tlsOnPlain: told when a client speaks TLS to a server without.
     ///   - bodyRoom: how many bytes the responder takes of a request's body; nothing if it wants none.
     /// - Throws: `ListenError`
     package static func listen(
         on address: ListenAddress, loops: MultiThreadedEventLoopGroup, files: NIOThreadPool, gate: RequestGate,
-        rules: ConnectionRules = ConnectionRules(), log: (@Sendable (RequestRecord) -> Void)? = nil,
+        rules: ConnectionRules = ConnectionRules(), tls: TLSService? = nil,
+        plainResponder: @escaping Responder = { .response(SecureAddress.redirect($0)) },
+        log: (@Sendable (RequestRecord) -> Void)? = nil, tlsOnPlain: (@Sendable () -> Void)? = nil,
         bodyRoom: @escaping @Sendable (Request) -> Int? = { _ in nil }, responder: @escaping Responder
     ) throws -> HTTPServer {
         let service = HTTPService(
-            gate: gate, loops: loops, responder: responder, files: files, rules: rules, log: log, bodyRoom: bodyRoom)
+            gate: gate, loops: loops, responder: responder, files: files, rules: rules, log: log, bodyRoom: bodyRoom,
+            tlsOnPlain: tlsOnPlain)
+        let start = tls.map { tls in
+            let plain = HTTPService(
+                gate: gate, loops: loops, responder: plainResponder, files: files, rules: rules, log: log,
+                connections: service.connections)
+            return { @Sendable in ConnectionStart(service: service, plain: plain, tls: tls) }
+        }
         let listener = Listener(
-            bootstrap: { bootstrap(loops: loops, service: service, quiescing: $0) }, loops: loops)
+            bootstrap: { bootstrap(loops: loops, service: service, quiescing: $0, start: start) }, loops: loops)
         return HTTPServer(loops: loops, sockets: try listener.bind(address))
     }
 
@@ -41,7 +52,7 @@ package struct HTTPServer: Sendable {
     ) throws -> HTTPServer {
         let service = HTTPService(
             gate: RequestGate(allowedHosts: AllowedHosts()), loops: loops, responder: responder, files: files,
-            rules: ConnectionRules(), log: nil, bodyRoom: { _ in BodyReader.limit })
+            rules: ConnectionRules(), bodyRoom: { _ in BodyReader.limit })
         let quiescing = ServerQuiescingHelper(group: loops)
         let channel = try bootstrap(loops: loops, service: service, quiescing: quiescing, isTCP: false)
             .withBoundSocket(descriptor).wait()
@@ -58,7 +69,8 @@ package struct HTTPServer: Sendable {
     private static let reads = AdaptiveRecvByteBufferAllocator(minimum: 64, initial: 1_024, maximum: 1 << 16)
 
     private static func bootstrap(
-        loops: MultiThreadedEventLoopGroup, service: HTTPService, quiescing: ServerQuiescingHelper, isTCP: Bool = true
+        loops: MultiThreadedEventLoopGroup, service: HTTPService, quiescing: ServerQuiescingHelper, isTCP: Bool = true,
+        start: (@Sendable () -> ConnectionStart)? = nil
     ) -> ServerBootstrap {
         ServerBootstrap(group: loops)
             .serverChannelOption(.backlog, value: 1024)
@@ -79,8 +91,9 @@ package struct HTTPServer: Sendable {
                     try options?.setOption(.recvAllocator, value: reads)
                     // Other sockets refuse it.
                     if isTCP { try options?.setOption(.tcpOption(.tcp_nodelay), value: 1) }
-                    try channel.pipeline.syncOperations.addHandler(
-                        HTTPConnection(service: service, rounds: service.rounds(on: channel.eventLoop)))
+                    let handler: any ChannelHandler =
+                        start?() ?? HTTPConnection(service: service, on: channel.eventLoop, isSecure: false)
+                    try channel.pipeline.syncOperations.addHandler(handler)
                 }
             }
     }

@@ -4,10 +4,14 @@ package enum OriginRule {
     /// Whether the whole origin, scheme, host and port, is the site that the request is addressed to.
     ///
     /// `null` (a sandboxed page, a `file:` page) and an unparsable origin never are.
-    package static func isOwn(_ origin: some StringProtocol, site: Authority) -> Bool {
-        guard origin.utf8.count > 7, origin.prefix(7).lowercased() == "http://",
-            let authority = Authority(Substring(origin.dropFirst(7)))
+    ///
+    /// - Parameter isSecure: the request came by TLS.
+    package static func isOwn(_ origin: some StringProtocol, site: Authority, isSecure: Bool) -> Bool {
+        let scheme = isSecure ? "https://" : "http://"
+        guard origin.utf8.count > scheme.utf8.count, origin.prefix(scheme.count).lowercased() == scheme,
+            let authority = Authority(Substring(origin.dropFirst(scheme.count)))
         else { return false }
-        return authority.host == site.host && (authority.port ?? 80) == (site.port ?? 80)
+        let port: UInt16 = isSecure ? 443 : 80
+        return authority.host == site.host && (authority.port ?? port) == (site.port ?? port)
     }
 }

@@ -10,6 +10,9 @@ package struct Request: Sendable {
     package let isHTTP11: Bool
     /// The connection goes on after the answer.
     package let isKeptAlive: Bool
+    /// It came by TLS.
+    package let isSecure: Bool
+    package let isHTTP2: Bool
     /// Whom the request is addressed to. HTTP/1.0 may leave it out.
     package let authority: Authority?
     /// Requests of one round were all sent before the first of them is answered.
@@ -24,19 +27,23 @@ package struct Request: Sendable {
         fields = head.fields
         isHTTP11 = head.isHTTP11
         isKeptAlive = head.isKeptAlive
+        isSecure = head.isSecure
+        isHTTP2 = head.isHTTP2
         self.authority = authority
     }
 
     /// - Parameter target: visible ASCII, in the origin form or the absolute form.
     package init(
         method: HTTPMethod = .GET, target: String, fields: [(name: String, value: String)] = [],
-        authority: Authority? = nil
+        authority: Authority? = nil, isSecure: Bool = false
     ) {
         self.method = method
         targetRange = 0..<target.utf8.count
         self.fields = RequestFields(fields, behind: target)
         isHTTP11 = true
         isKeptAlive = true
+        self.isSecure = isSecure
+        isHTTP2 = false
         round = nil
         self.authority = authority
     }

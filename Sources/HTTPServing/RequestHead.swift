@@ -21,6 +21,9 @@ struct RequestHead {
     let body: Body
     /// Neither the version nor the client asks for the connection to end.
     let isKeptAlive: Bool
+    /// It came by TLS.
+    var isSecure = false
+    var isHTTP2 = false
 
     func withTarget<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
         try fields.head.withUnsafeReadableBytes { try body(UnsafeRawBufferPointer(rebasing: $0[target])) }

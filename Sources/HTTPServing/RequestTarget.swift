@@ -11,8 +11,10 @@ package enum RequestTarget: Sendable, Equatable {
     static func parse(_ text: String) -> (target: RequestTarget, authority: Substring?)? {
         if text == "*" { return (.server, nil) }
         if text.utf8.first == UInt8(ascii: "/") { return (split(text[...]), nil) }
-        guard text.utf8.count > 7, text.prefix(7).lowercased() == "http://" else { return nil }
-        let rest = text.dropFirst(7)
+        guard let scheme = ["http://", "https://"].first(where: { text.prefix($0.count).lowercased() == $0 }),
+            text.utf8.count > scheme.utf8.count
+        else { return nil }
+        let rest = text.dropFirst(scheme.count)
         let end = rest.firstIndex { $0 == "/" || $0 == "?" } ?? rest.endIndex
         let path = rest[end...]
         return (path.utf8.first == UInt8(ascii: "/") ? split(path) : split("/" + path), rest[..<end])

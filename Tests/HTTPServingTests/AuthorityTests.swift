@@ -57,7 +57,7 @@ struct OriginRuleTests {
 
     @Test("is ours if scheme, host and port are", arguments: ["http://localhost:8080", "HTTP://LocalHost:8080"])
     func own(origin: String) {
-        #expect(OriginRule.isOwn(origin, site: site))
+        #expect(OriginRule.isOwn(origin, site: site, isSecure: false))
     }
 
     @Test(
@@ -69,12 +69,12 @@ struct OriginRuleTests {
             "http://" + String(repeating: "a", count: 8_000),
         ])
     func foreign(origin: String) {
-        #expect(!OriginRule.isOwn(origin, site: site))
+        #expect(!OriginRule.isOwn(origin, site: site, isSecure: false))
     }
 
     @Test("has port 80 if it names none")
     func defaultPort() {
-        #expect(OriginRule.isOwn("http://localhost", site: Authority(host: .name("localhost"), port: nil)))
-        #expect(OriginRule.isOwn("http://localhost", site: Authority(host: .name("localhost"), port: 80)))
+        #expect(OriginRule.isOwn("http://localhost", site: Authority(host: .name("localhost"), port: nil), isSecure: false))
+        #expect(OriginRule.isOwn("http://localhost", site: Authority(host: .name("localhost"), port: 80), isSecure: false))
     }
 }

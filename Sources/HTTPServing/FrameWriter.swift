@@ -1,0 +1,49 @@
+import NIOCore
+
+/// Joins what HTTP/2 writes frame by frame: each write would become a record of TLS of its own.
+final class FrameWriter: ChannelOutboundHandler {
+    typealias OutboundIn = IOData
+    typealias OutboundOut = ByteBuffer
+
+    /// A record holds so much (RFC 8446 §5.1).
+    private static let size = 1 << 14
+    private var bytes = ByteBuffer()
+    private var promises: [EventLoopPromise<Void>] = []
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        guard case .byteBuffer(var next) = unwrapOutboundIn(data) else {
+            promise?.fail(ChannelError.operationUnsupported)
+            return
+        }
+        while next.readableBytes > 0 {
+            if bytes.readableBytes == 0 {
+                bytes = context.channel.allocator.buffer(capacity: min(Self.size, next.readableBytes + 512))
+            }
+            if var part = next.readSlice(length: min(Self.size - bytes.readableBytes, next.readableBytes)) {
+                bytes.writeBuffer(&part)
+            }
+            if next.readableBytes == 0, let promise { promises.append(promise) }
+            if bytes.readableBytes == Self.size { writeJoined(context) }
+        }
+    }
+
+    func flush(context: ChannelHandlerContext) {
+        writeJoined(context)
+        context.flush()
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        for promise in promises { promise.fail(ChannelError.ioOnClosedChannel) }
+        promises = []
+    }
+
+    private func writeJoined(_ context: ChannelHandlerContext) {
+        guard bytes.readableBytes > 0 || !promises.isEmpty else { return }
+        let joined = bytes
+        bytes = ByteBuffer()
+        guard let first = promises.first else { return context.write(wrapOutboundOut(joined), promise: nil) }
+        for other in promises.dropFirst() { first.futureResult.cascade(to: other) }
+        promises.removeAll(keepingCapacity: true)
+        context.write(wrapOutboundOut(joined), promise: first)
+    }
+}
