@@ -9,6 +9,9 @@ final class FrameWriter: ChannelOutboundHandler {
     private static let size = 1 << 14
     private var bytes = ByteBuffer()
     private var promises: [EventLoopPromise<Void>] = []
+    private var context: ChannelHandlerContext?
+
+    func handlerAdded(context: ChannelHandlerContext) { self.context = context }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         guard case .byteBuffer(var next) = unwrapOutboundIn(data) else {
@@ -35,6 +38,21 @@ final class FrameWriter: ChannelOutboundHandler {
     func handlerRemoved(context: ChannelHandlerContext) {
         for promise in promises { promise.fail(ChannelError.ioOnClosedChannel) }
         promises = []
+        self.context = nil
+    }
+
+    /// Ends the connection when the kernel has all that was written, and in any case after a while.
+    func closeWhenSent(within time: TimeAmount) {
+        guard let context else { return }
+        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+        // Later: NIO's handler tells that a stream is closed before it flushes the last frame of it.
+        context.eventLoop.execute { [self] in
+            let context = bound.value
+            flush(context: context)
+            context.writeAndFlush(wrapOutboundOut(ByteBuffer())).whenComplete { _ in bound.value.close(promise: nil) }
+            let deadline = context.eventLoop.scheduleTask(in: time) { bound.value.close(promise: nil) }
+            context.channel.closeFuture.whenComplete { _ in deadline.cancel() }
+        }
     }
 
     private func writeJoined(_ context: ChannelHandlerContext) {

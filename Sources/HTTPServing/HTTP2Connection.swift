@@ -12,12 +12,14 @@ final class HTTP2Connection: ChannelInboundHandler, RoundMember, NIOHTTP2FrameDe
 
     /// As many requests as a browser sends at once for a page of many modules.
     private static let streamLimit = 128
-    /// Of all streams: what they may hold that the client does not take. Then no more requests are answered.
-    private static let unsentLimit = 4 << 20
+    /// Of all streams: what they may hold that the client does not take. Then no more requests are answered. A browser takes
+    /// some MiB of each in any case.
+    private static let unsentLimit = 8 << 20
 
     let service: HTTPService
     let loop: any EventLoop
     private let rounds: ReadRound
+    private let writer = FrameWriter()
     private var knownHost = RequestGate.KnownHost()
     var date = HTTPDate()
     private(set) var context: ChannelHandlerContext?
@@ -48,7 +50,7 @@ final class HTTP2Connection: ChannelInboundHandler, RoundMember, NIOHTTP2FrameDe
             HTTP2Setting(parameter: .maxHeaderListSize, value: RequestParser.lineLimit + RequestParser.sectionLimit),
         ]
         let frames = NIOHTTP2Handler(mode: .server, frameDelegate: connection, connectionConfiguration: configuration)
-        return [FrameWriter(), frames, connection]
+        return [connection.writer, frames, connection]
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
@@ -172,7 +174,7 @@ final class HTTP2Connection: ChannelInboundHandler, RoundMember, NIOHTTP2FrameDe
         stream.ended()
         if streams.isEmpty {
             since = .now()
-            if isEnding { context?.close(promise: nil) } else { watchDeadline() }
+            if isEnding { close() } else { watchDeadline() }
         }
     }
 
@@ -182,14 +184,14 @@ final class HTTP2Connection: ChannelInboundHandler, RoundMember, NIOHTTP2FrameDe
         isEnding = true
         write(.goAway(lastStreamID: lastStream, errorCode: .noError, opaqueData: nil), on: .rootStream, flushing: true)
         for stream in Array(streams.values) { stream.hurry() }
-        if streams.isEmpty { context?.close(promise: nil) }
+        if streams.isEmpty { close() }
     }
+
+    private func close() { writer.closeWhenSent(within: service.rules.lingering) }
 
     /// What breaks the whole connection is answered by NIO's handler with a GOAWAY: nothing comes after it.
     func wroteFrame(_ frame: HTTP2Frame) {
-        guard case .goAway(_, let code, _) = frame.payload, code != .noError, let context else { return }
-        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
-        context.eventLoop.execute { bound.value.close(promise: nil) }
+        if case .goAway(_, let code, _) = frame.payload, code != .noError { close() }
     }
 
     /// One stream's faults are that stream's: NIO's handler has reset it.

@@ -1,3 +1,4 @@
+internal import COpenSSL
 import Glibc
 
 /// From when until when a certificate is good, in seconds since 1970.
