@@ -12,11 +12,17 @@ final class Contest {
     /// Held: it is removed with the last reference to it.
     private let folder: TemporaryFolder
 
-    init(serving folder: TemporaryFolder, withOthers: Bool = true) throws {
+    convenience init(serving folder: TemporaryFolder, withOthers: Bool = true) throws {
+        try self.init(serving: folder, vif: .vif(), nginx: .nginx, withOthers: withOthers)
+    }
+
+    init(
+        serving folder: TemporaryFolder, vif: StaticServer, nginx: StaticServer, withOthers: Bool = false
+    ) throws {
         self.folder = folder
         isWithOthers = withOthers
-        vif = try ServerProcess(.vif(), serving: folder.path)
-        nginx = try ServerProcess(.nginx, serving: folder.path)
+        self.vif = try ServerProcess(vif, serving: folder.path)
+        self.nginx = try ServerProcess(nginx, serving: folder.path)
         others = withOthers ? StaticServer.others.compactMap { try? ServerProcess($0, serving: folder.path) } : []
         // Until the folder is watched, and all are idle.
         usleep(500_000)

@@ -12,11 +12,7 @@ enum ModulePage {
     static func run() throws {
         let folder = try TemporaryFolder()
         try folder.writePage()
-        for number in 0..<count {
-            let start = "export const number = \(number);\n"
-            try folder.write(
-                start + "// " + String(repeating: "x", count: 600 - start.utf8.count), to: "module\(number).js")
-        }
+        _ = try write(count, to: folder)
         let contest = try Contest(serving: folder)
         print(
             "\n\(count) modules of 600 bytes over \(connections) connections, \(rounds) rounds in turn, after one more")
@@ -25,6 +21,16 @@ enum ModulePage {
         try contest.row(
             "ms", rounds: rounds, show: { Duration.seconds($0).milliseconds },
             measure: { server, _ in try load(server) })
+    }
+
+    /// Returns their paths.
+    static func write(_ count: Int, to folder: TemporaryFolder) throws -> [String] {
+        try (0..<count).map { number in
+            let start = "export const number = \(number);\n"
+            try folder.write(
+                start + "// " + String(repeating: "x", count: 600 - start.utf8.count), to: "module\(number).js")
+            return "/module\(number).js"
+        }
     }
 
     private static func load(_ server: ServerProcess) throws -> Double {

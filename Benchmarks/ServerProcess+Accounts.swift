@@ -13,6 +13,15 @@ extension ServerProcess {
         }
     }
 
+    /// With the processes that it has started.
+    func allProcessorTime() throws -> Duration {
+        let children = try String(contentsOfFile: "/proc/\(identifier)/task/\(identifier)/children", encoding: .utf8)
+        return try children.split(separator: " ").reduce(try processorTime()) { sum, process in
+            let text = try String(contentsOfFile: "/proc/\(process)/schedstat", encoding: .utf8)
+            return sum + .nanoseconds(text.split(separator: " ").first.flatMap { Int64($0) } ?? 0)
+        }
+    }
+
     /// How many files, sockets and the like it has open.
     func descriptorCount() throws -> Int {
         try FileManager.default.contentsOfDirectory(atPath: "/proc/\(identifier)/fd").count

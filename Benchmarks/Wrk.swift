@@ -11,6 +11,7 @@ struct Wrk {
     let path: String
     var connections = 32
     var headers: [String: String] = [:]
+    var isSecure = false
 
     /// Exact numbers, where wrk's own report has rounded ones.
     private static let script = """
@@ -27,7 +28,7 @@ struct Wrk {
         let fields = headers.flatMap { ["-H", "\($0.key): \($0.value)"] }
         let (status, output, errors) = try Command.result(
             of: ["wrk", "-t1", "-c\(connections)", "-d\(seconds)s", "-s", folder.url("exact.lua").string] + fields
-                + ["http://127.0.0.1:\(port)\(path)"])
+                + ["\(isSecure ? "https" : "http")://127.0.0.1:\(port)\(path)"])
         let line = output.split(separator: "\n").first { $0.hasPrefix("exact ") }
         let numbers = line?.split(separator: " ").compactMap { Double($0) } ?? []
         guard status == 0, numbers.count == 4, numbers[0] > 0, numbers[3] == 0 else {

@@ -44,13 +44,15 @@ final class FrameWriter: ChannelOutboundHandler {
     /// Ends the connection when the kernel has all that was written, and in any case after a while.
     func closeWhenSent(within time: TimeAmount) {
         guard let context else { return }
-        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         // Later: NIO's handler tells that a stream is closed before it flushes the last frame of it.
-        context.eventLoop.execute { [self] in
-            let context = bound.value
-            flush(context: context)
-            context.writeAndFlush(wrapOutboundOut(ByteBuffer())).whenComplete { _ in bound.value.close(promise: nil) }
-            let deadline = context.eventLoop.scheduleTask(in: time) { bound.value.close(promise: nil) }
+        context.eventLoop.execute {
+            let (writer, context) = bound.value
+            writer.flush(context: context)
+            context.writeAndFlush(writer.wrapOutboundOut(ByteBuffer())).whenComplete { _ in
+                bound.value.1.close(promise: nil)
+            }
+            let deadline = context.eventLoop.scheduleTask(in: time) { bound.value.1.close(promise: nil) }
             context.channel.closeFuture.whenComplete { _ in deadline.cancel() }
         }
     }
