@@ -4,8 +4,9 @@ import Synchronization
 
 /// What TLS connections are made with. It can be replaced while the server runs: connections that are open keep theirs.
 package final class TLSService: Sendable {
-    /// RFC 9113 §9.2.2 forbids the others to HTTP/2, and none of them is better.
-    private static let suites = "ECDHE+AESGCM:ECDHE+CHACHA20"
+    /// For TLS 1.2: one for each kind of key, which every client of HTTP/2 has (RFC 9113 §9.2.2), so that there is nothing to
+    /// choose. NIOSSL cannot choose in the server's order.
+    private static let suites = "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256"
 
     private let context: Mutex<NIOSSLContext>
     private let covers: @Sendable (String) -> Bool
