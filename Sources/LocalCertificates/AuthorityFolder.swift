@@ -123,9 +123,18 @@ final class AuthorityFolder {
         return nil
     }
 
+    /// Removes a file, if there is one.
+    func remove(_ name: String) throws(AuthorityError) {
+        guard unlinkat(descriptor.rawValue, name, 0) == 0 || errno == ENOENT else {
+            throw .unwritable(path.appending(name), Errno(rawValue: errno))
+        }
+    }
+
+    static let lockName = ".lock"
+
     /// Waits until no other process makes an authority here.
     func lock() throws(AuthorityError) -> Lock {
-        let name = ".lock"
+        let name = Self.lockName
         let opened = openat(descriptor.rawValue, name, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard opened >= 0 else { throw .unwritable(path.appending(name), Errno(rawValue: errno)) }
         while flock(opened, LOCK_EX) != 0 {

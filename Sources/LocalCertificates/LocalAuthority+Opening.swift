@@ -11,9 +11,9 @@ extension LocalAuthority {
         case replaced(ended: Int64)
     }
 
-    private static let keyName = "authority.key"
+    static let keyName = "authority.key"
     /// Programs that read certificates into a system look for this ending.
-    private static let certificateName = "authority.crt"
+    static let certificateName = "authority.crt"
 
     /// The folder to keep it in (XDG Base Directory Specification); nothing if the environment names none.
     package static func folder(environment: (String) -> String?) -> FilePath? {
@@ -80,7 +80,7 @@ extension LocalAuthority {
         """
 
     /// Nothing if there is none.
-    private static func read(from folder: AuthorityFolder, now: Int64) throws(AuthorityError) -> LocalAuthority? {
+    static func read(from folder: AuthorityFolder, now: Int64) throws(AuthorityError) -> LocalAuthority? {
         guard let bytes = try folder.readSecret(keyName) else { return nil }
         let path = folder.path.appending(keyName)
         guard let blocks = PEM.blocks(in: bytes), let key = PEM.readKey(in: bytes, passphrase: nil),

@@ -32,6 +32,14 @@ package struct Authority: Sendable, Equatable {
         self.nickname = Self.unmistakable(nickname, fingerprint.digits)
     }
 
+    private init() {
+        (nickname, fingerprint, path) = (Self.nicknamePrefix, "", "")
+        certificate = .none
+    }
+
+    /// One whose files are gone. It can be taken out of the stores: there it is known by its name.
+    package static let lost = Authority()
+
     /// For the names of files: long enough that no two authorities of a user share it.
     var shortFingerprint: String { fingerprint.prefix(16).lowercased() }
 

@@ -6,6 +6,9 @@ struct CertificateText: Sendable, Hashable {
     private static let begin = "-----BEGIN CERTIFICATE-----"
     private static let end = "-----END CERTIFICATE-----"
 
+    /// No certificate at all.
+    static let none = CertificateText(base64: "")
+
     private let base64: String
 
     /// As in a file of its own, with nothing else that the original file may hold, such as a key.

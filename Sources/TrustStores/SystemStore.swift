@@ -36,6 +36,9 @@ struct SystemStore: Sendable {
     /// The authority's own.
     var file: FilePath { anchors.appending("\(prefix)\(authority.shortFingerprint).crt") }
 
+    /// What the outcome names.
+    var shownPath: FilePath { authority == .lost ? anchors : file }
+
     /// Programs read the bundle.
     func status() -> Outcome.Result { isInBundle ?? isFileRight ? .isTrusted : .isNotTrusted }
 

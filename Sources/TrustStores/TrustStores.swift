@@ -56,7 +56,7 @@ package struct TrustStores: Sendable {
     private func outcome(of work: (SystemStore) -> Outcome.Result) -> Outcome {
         do throws(SystemStore.Missing) {
             let store = try SystemStore(authority, in: places)
-            return Outcome(store: SystemStore.name, path: store.file, result: work(store), in: places)
+            return Outcome(store: SystemStore.name, path: store.shownPath, result: work(store), in: places)
         } catch {
             return Outcome(store: SystemStore.name, path: error.path, result: .failed(error.sentence), in: places)
         }

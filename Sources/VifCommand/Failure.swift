@@ -1,6 +1,7 @@
 import ArgumentParser
 import DevServer
 import HTTPServing
+import LocalCertificates
 import ServerControl
 import StaticFiles
 
@@ -18,6 +19,9 @@ struct Failure {
           7   no right to listen on the port
           8   the host is unknown, or not of this machine
           9   the server cannot listen for another reason
+         14   the local certificate authority cannot be made, read or kept
+         15   the certificate, or its key, cannot be used
+         16   the passphrase of the key is missing, or wrong
          64   the command line is wrong
         """
 
@@ -29,6 +33,16 @@ struct Failure {
          12   the server does not answer, or refuses
          64   the command line is wrong
         """
+
+    /// Of those that change whom browsers trust.
+    static let trustTable = """
+          0   done; with --status: every store trusts the authority
+         13   a store failed; with --status: or does not trust it
+         14   the local certificate authority cannot be made, read or kept
+         64   the command line is wrong
+        """
+
+    static let storeCode: Int32 = 13
 
     /// Runs a command, and ends the program with a sentence and a code if it fails.
     static func exiting(_ command: () throws -> Void) throws {
@@ -56,7 +70,12 @@ struct Failure {
         case let error as ControlError: self.init(code: 12, message: error.description)
         // The server would say the same.
         case let error as ControlFault: self.init(code: 64, message: error.description)
-        default: return nil
+        case let error as LocalCertificates.AuthorityError: self.init(code: 14, message: error.description)
+        case let error as AuthorityPlace.NoFolder: self.init(code: 14, message: error.description)
+        case let error as CertificateError: self.init(code: Self.code(for: error), message: error.description)
+        default:
+            guard Self.isOfStores(error) else { return nil }
+            self.init(code: 14, message: "\(error)")
         }
     }
 
@@ -81,6 +100,13 @@ struct Failure {
         switch error {
         case .notServed, .noneAtPort, .outside: 10
         case .several: 11
+        }
+    }
+
+    private static func code(for error: CertificateError) -> Int32 {
+        switch error {
+        case .passphraseNeeded, .wrongPassphrase: 16
+        default: 15
         }
     }
 

@@ -19,6 +19,9 @@ struct Vif: ParsableCommand {
               vif reload [PATH...]      reload its pages, or some files in them
               vif notify TEXT           show a notice in its pages
               vif status                tell what it serves, and where
+            COMMANDS for HTTPS
+              vif trust                 have this machine's browsers trust the certificates of vif --https
+              vif untrust               take that back
             A folder of such a name is served by vif ./reload.
 
             EXAMPLES
@@ -157,7 +160,10 @@ struct Vif: ParsableCommand {
 
     /// Not as subcommands of the parser: its help would leave out the options of serving, or the commands.
     private static var commands: [String: any ParsableCommand.Type] {
-        ["reload": Reload.self, "notify": Notify.self, "status": Status.self]
+        [
+            "reload": Reload.self, "notify": Notify.self, "status": Status.self, "trust": Trust.self,
+            "untrust": Untrust.self,
+        ]
     }
 
     /// With the value of an option that may stand alone in the same word.
