@@ -3,7 +3,7 @@
 # What to serve, and how: make serve DIR=path/to/docs OPTIONS='--port 3000'
 DIR ?= Public/sample
 OPTIONS ?=
-# Where `make install` puts the program: $(PREFIX)/bin/vif
+# Where `make install` puts the program, $(PREFIX)/bin/vif, and its manual page
 PREFIX ?= /usr/local
 
 BUILD_PACKAGES = libinotifytools0-dev libssl-dev libqrencode-dev zlib1g-dev esbuild
@@ -37,6 +37,7 @@ build: deps
 # After `make build`: this part may run as root, without the toolchain.
 install:
 	install -D -s .build/release/vif "$(DESTDIR)$(PREFIX)/bin/vif"
+	install -D -m 644 Documentation/vif.1 "$(DESTDIR)$(PREFIX)/share/man/man1/vif.1"
 
 test: deps test-deps lint
 	$(BUILD) --build-tests

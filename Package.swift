@@ -50,6 +50,7 @@ let package = Package(
         .target(
             name: "LocalCertificates", dependencies: ["COpenSSL", systemPackage], swiftSettings: swiftSettings,
             linkerSettings: [.linkedLibrary(":libcrypto.a")]),
+        .target(name: "LocalNetwork", dependencies: ["CLinux", "HTTPServing"], swiftSettings: swiftSettings),
         .target(name: "TrustStores", dependencies: ["CLinux", systemPackage], swiftSettings: swiftSettings),
         .target(name: "QRCode", dependencies: ["CQRencode"], swiftSettings: swiftSettings),
         .target(
@@ -86,10 +87,11 @@ let package = Package(
         .target(
             name: "DevServer",
             dependencies: [
-                "DevSockets", "FileWatching", "HTTPServing", "LiveReload", "LocalCertificates", "QRCode",
-                "ServerControl",
-                "StaticFiles", nioCore, nioHTTP1, nioPosix, nioConcurrencyHelpers, systemPackage,
+                "DevSockets", "FileWatching", "HTTPServing", "LiveReload", "LocalCertificates", "LocalNetwork",
+                "QRCode", "ServerControl", "StaticFiles", nioCore, nioHTTP1, nioPosix, nioConcurrencyHelpers,
+                systemPackage,
             ],
+            resources: [.embedInCode("../../Public/devices.css"), .embedInCode("../../Public/devices.js")],
             swiftSettings: swiftSettings),
         .executableTarget(
             name: "VifCommand",
@@ -124,6 +126,9 @@ let package = Package(
             name: "TrustStoresTests", dependencies: ["TrustStores", "TestSupport", systemPackage],
             swiftSettings: swiftSettings),
         .testTarget(
+            name: "LocalNetworkTests", dependencies: ["LocalNetwork", "HTTPServing", "TestSupport"],
+            swiftSettings: swiftSettings),
+        .testTarget(
             name: "QRCodeTests", dependencies: ["QRCode", "TestSupport", systemPackage], swiftSettings: swiftSettings),
         .testTarget(
             name: "CompressionTests", dependencies: ["Compression", "TestSupport", nioCore],
@@ -153,8 +158,9 @@ let package = Package(
         .testTarget(
             name: "DevServerTests",
             dependencies: [
-                "DevServer", "FileWatching", "HTTPServing", "LiveReload", "StaticFiles", "TestSupport", nioHTTP1,
-                systemPackage,
+                "DevServer", "FileWatching", "HTTPServing", "LiveReload", "LocalCertificates", "LocalNetwork",
+                "StaticFiles",
+                "TestSupport", nioHTTP1, systemPackage,
             ],
             swiftSettings: swiftSettings),
         .testTarget(

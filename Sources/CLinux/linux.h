@@ -4,6 +4,8 @@
 
 #include <link.h>
 #include <linux/fs.h>
+#include <linux/netlink.h>
+#include <linux/rtnetlink.h>
 #include <linux/openat2.h>
 #include <malloc.h>
 #include <poll.h>
@@ -12,6 +14,7 @@
 #include <stdint.h>
 #include <sys/auxv.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <sys/statfs.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
@@ -95,3 +98,16 @@ static inline int vif_statfs_type(const char *path, uint32_t *type) {
 
 // glibc 2.26: the new program leads a session of its own, without a terminal. As in spawn.h behind _GNU_SOURCE.
 static const short vif_POSIX_SPAWN_SETSID = 0x80;
+
+// A socket that has something to read whenever an address of this machine comes or goes (rtnetlink(7)). Returns -1 and sets
+// errno on failure.
+static inline int vif_open_address_reports(void) {
+    int descriptor = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_ROUTE);
+    struct sockaddr_nl address = {
+        .nl_family = AF_NETLINK, .nl_groups = RTMGRP_LINK | RTMGRP_IPV4_IFADDR | RTMGRP_IPV6_IFADDR};
+    if (descriptor >= 0 && bind(descriptor, (struct sockaddr *)&address, sizeof address) != 0) {
+        close(descriptor);
+        return -1;
+    }
+    return descriptor;
+}

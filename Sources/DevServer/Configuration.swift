@@ -29,6 +29,12 @@ package struct Configuration: Sendable {
     package var devSockets: [String]?
     /// A second port, for the tools and browser extensions that know LiveReload's only.
     package var liveReloadPort: UInt16?
+    /// HTTPS is spoken, and with which certificate; nothing for plain HTTP.
+    package var secure: Secure?
+    /// The machine's, as gethostname(2) has it.
+    package var hostName = "localhost"
+    /// What may be written to the terminal besides lines of text.
+    package var drawing: Drawing?
 
     /// How files are served, and to whom.
     package struct Serving: Sendable {
@@ -40,6 +46,9 @@ package struct Configuration: Sendable {
         package var log: Log?
         /// How many event loops answer.
         package var loopCount = 1
+
+        /// The virtual ones, each once.
+        var hosts: [String] { Set(mounts.compactMap(\.host)).sorted() }
 
         package init() {}
     }
@@ -53,6 +62,15 @@ package struct Configuration: Sendable {
         package var reloadsAll = false
 
         package init() {}
+    }
+
+    /// QR codes are drawn on a terminal.
+    package struct Drawing: Sendable {
+        let isColoured: Bool
+
+        package init(isColoured: Bool) {
+            self.isColoured = isColoured
+        }
     }
 
     /// A line for each request.

@@ -12,17 +12,23 @@ final class Control: Sendable {
     private let site: Site
     private let mounts: [ServerStatus.Mount]
     private let hub: SessionHub?
-    private let host: String
+    private let url: @Sendable (_ port: Int) -> String
     private let start: ContinuousClock.Instant
     private let listeningPort = Atomic<Int>(0)
 
-    init(of site: Site, hub: SessionHub?, configuration: Configuration, start: ContinuousClock.Instant) {
+    /// - Parameter url: the first that was printed, for a port.
+    init(
+        of site: Site, hub: SessionHub?, configuration: Configuration, start: ContinuousClock.Instant,
+        url: @escaping @Sendable (_ port: Int) -> String
+    ) {
         self.site = site
         self.hub = hub
         self.start = start
-        host = DevServer.hostText(of: configuration)
-        mounts = zip(configuration.serving.mounts, site.mounts.endpoints).map {
-            ServerStatus.Mount(path: $0.prefix, folder: $1.folder.path.string)
+        self.url = url
+        mounts = site.mounts.endpoints.map { place in
+            ServerStatus.Mount(
+                path: place.prefix.isEmpty ? "" : "/" + place.prefix, folder: place.folder.path.string, host: place.host
+            )
         }
     }
 
@@ -37,7 +43,7 @@ final class Control: Sendable {
     private var status: ServerStatus {
         var status = ServerStatus(
             version: DevServer.version, pid: getpid(), folder: site.root.folder.path.string,
-            url: "http://\(host):\(port)/", port: port, token: token.text)
+            url: url(port), port: port, token: token.text)
         status.mounts = mounts
         status.pages = hub?.pageCount ?? 0
         status.watching = hub != nil

@@ -71,12 +71,21 @@ struct ControlResponder: Sendable {
     static func message(for paths: [String]) throws(ControlFault) -> ReloadMessage {
         var addresses: [String] = []
         for path in paths {
-            guard let path = SitePath(requestPath: path) else { throw .badPath }
-            addresses.append(URLPath.encode(path.relative.utf8))
+            let (host, inside) = parted(path)
+            guard let path = SitePath(requestPath: String(inside)) else { throw .badPath }
+            addresses.append(host + URLPath.encode(path.relative.utf8))
         }
         guard addresses.count <= ReloadMessage.pathLimit else { return .reload([]) }
         let isRestyle = !addresses.isEmpty && addresses.allSatisfy { $0.lowercased().hasSuffix(".css") }
         return isRestyle ? .change(addresses) : .reload(addresses)
+    }
+
+    /// The path of a virtual host has `//host` before it.
+    private static func parted(_ path: String) -> (host: Substring, path: Substring) {
+        guard path.hasPrefix("//"), let slash = path.dropFirst(2).firstIndex(of: "/"),
+            path[..<slash].hasSuffix(".localhost")
+        else { return ("", path[...]) }
+        return (path[..<slash], path[slash...])
     }
 
     private static func kind(of message: ReloadMessage) -> ControlReply.Kind {

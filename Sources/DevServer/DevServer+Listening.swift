@@ -34,7 +34,8 @@ extension DevServer {
     }
 
     func listenForLiveReload(
-        _ responder: LiveReloadResponder?, in place: ServingPlace, joining server: inout HTTPServer
+        _ responder: LiveReloadResponder?, at entrance: Entrance, in place: ServingPlace,
+        joining server: inout HTTPServer
     ) {
         guard let port = configuration.liveReloadPort else { return }
         guard let responder else { return terminal.warn("--livereload-port does nothing with --no-reload.") }
@@ -46,10 +47,10 @@ extension DevServer {
             }
         }
         let gate = RequestGate(
-            allowedHosts: AllowedHosts(bound: configuration.address.host),
+            allowedHosts: entrance.allowedHosts,
             mayEmbed: { path, _ in path == LiveReloadProtocol.scriptPath }, isAuthorized: isAuthorized)
         do {
-            let address = ListenAddress(host: configuration.address.host, port: .exactly(port))
+            let address = ListenAddress(interfaces: configuration.address.interfaces, port: .exactly(port))
             let listening = try HTTPServer.listen(
                 on: address, loops: place.loops, files: place.files, gate: gate,
                 bodyRoom: { LiveReloadResponder.mayAnswer($0) ? LiveReloadResponder.bodyRoom : nil },

@@ -24,28 +24,38 @@ struct SiteFolders: Sendable {
     /// - Parameter isFollowed: pages follow their files, so that it is noted which ones they have.
     func site(isFollowed: Bool, work: BackgroundWork) throws -> Site {
         let places = zip(mounts, mounted).map { mount, folder in
-            (mount, Self.place(folder, prefix: String(mount.prefix.dropFirst()), isFollowed: isFollowed, work: work))
+            (
+                mount,
+                Self.place(
+                    folder, prefix: String(mount.prefix.dropFirst()), host: mount.host, isFollowed: isFollowed,
+                    work: work)
+            )
         }
         return Site(
             root: Self.place(root, prefix: "", isFollowed: isFollowed, work: work), mounts: try Routes(places))
     }
 
     private static func place(
-        _ folder: SiteFolder, prefix: String, isFollowed: Bool, work: BackgroundWork
+        _ folder: SiteFolder, prefix: String, host: String? = nil, isFollowed: Bool, work: BackgroundWork
     ) -> Place {
         let served = isFollowed ? ServedFiles(folder: folder, runInBackground: work.run) : nil
-        return Place(folder: folder, served: served, prefix: prefix)
+        return Place(folder: folder, served: served, prefix: prefix, host: host)
     }
 }
 
 extension DevServer {
-    func makeGate(hub: SessionHub?, responder: SiteResponder) -> RequestGate {
+    func makeGate(hub: SessionHub?, responder: SiteResponder, entrance: Entrance) -> RequestGate {
         var isAuthorized: (@Sendable (Request) -> Bool)?
         if let authentication = configuration.serving.authentication {
-            isAuthorized = { SiteResponder.isAuthorized($0, by: authentication, hub: hub) }
+            let isSecure = entrance.certificates != nil
+            isAuthorized = { request in
+                // Where there is TLS, nobody is to send a password without it.
+                if isSecure, !request.isSecure { return true }
+                return SiteResponder.isAuthorized(request, by: authentication, hub: hub)
+            }
         }
         return RequestGate(
-            allowedHosts: AllowedHosts(bound: configuration.address.host),
+            allowedHosts: entrance.allowedHosts,
             mayEmbed: { responder.mayEmbed($0, $1) }, isAuthorized: isAuthorized)
     }
 
@@ -79,7 +89,10 @@ extension DevServer {
         let files = StaticFileResponder(
             site: site, rules: rules, insertions: insertions, notes: notes, answers: answers, work: work)
         var responder = SiteResponder(files: files, crossOrigin: crossOrigin)
-        responder.pages = hub.map { PageResponder(hub: $0, script: ClientScript(options: configuration.pages.client)) }
+        responder.pages = hub.map {
+            PageResponder(
+                hub: $0, script: ClientScript(options: configuration.pages.client), host: { site.host(of: $0) })
+        }
         responder.liveReload = hub.map { hub in
             LiveReloadResponder(
                 hub: hub, site: site, rule: LiveReloadOriginRule(bound: configuration.address.host))

@@ -35,7 +35,7 @@ package struct DevServer: Sendable {
 
     /// Serves until the process is told to end, by SIGINT or SIGTERM.
     ///
-    /// - Throws: `SiteFolderError` or `ListenError` if it cannot start.
+    /// - Throws: `SiteFolderError`, `ListenError`, `AuthorityError` or `TLSError` if it cannot start.
     /// Called first of all, before there are threads, on the main one.
     package func run() throws {
         defer { terminal.flush() }
@@ -66,6 +66,7 @@ package struct DevServer: Sendable {
         folders: SiteFolders, loops: MultiThreadedEventLoopGroup, files: NIOThreadPool, start: ContinuousClock.Instant,
         until end: EndSignals
     ) throws {
+        let entrance = try Entrance(configuration, terminal: terminal)
         let hub = configuration.isReloading ? makeHub(loops: loops) : nil
         let work = BackgroundWork { work in
             files.submit { _ in work() }
@@ -81,20 +82,28 @@ package struct DevServer: Sendable {
         }
         var responder = makeResponder(of: site, answers: answers, hub: hub, watcher: watcher, work: work)
         if hub != nil { responder.requests = requests }
-        let control = Control(of: site, hub: hub, configuration: configuration, start: start)
+        let control = Control(of: site, hub: hub, configuration: configuration, start: start) { entrance.url(port: $0) }
         responder.control = control.responder
+        let devices = DevicesResponder(
+            entrance: entrance, hub: hub, folder: site.root.folder.path.lastComponent?.string ?? "/",
+            port: { control.port })
+        responder.devices = devices
         let (complete, place) = (responder, ServingPlace(loops: loops, files: files))
+        sayWhoMayReach()
         var server = try HTTPServer.listen(
-            on: configuration.address, loops: loops, files: files, gate: makeGate(hub: hub, responder: complete),
-            rules: Self.connectionRules, log: logRequest, bodyRoom: { complete.bodyRoom(for: $0) },
+            on: configuration.address, loops: loops, files: files,
+            gate: makeGate(hub: hub, responder: complete, entrance: entrance), rules: Self.connectionRules,
+            tls: entrance.certificates?.service, plainResponder: devices.plainAnswer, log: logRequest,
+            tlsOnPlain: makeTLSOnPlainNote(), bodyRoom: { complete.bodyRoom(for: $0) },
             responder: { complete.answer(to: $0) })
         // Most of what the start has touched is not needed again.
         loops.any().scheduleTask(in: Self.settling) { files.submit { _ in Memory.trim() } }
-        sayAddress(of: server)
+        sayAddress(of: server, entrance: entrance)
         control.port = server.port
+        followChanges(of: entrance, port: server.port, in: place)
         let socket = listenForCommands(control.responder, in: place, joining: &server)
         defer { socket?.remove() }
-        listenForLiveReload(complete.liveReload, in: place, joining: &server)
+        listenForLiveReload(complete.liveReload, at: entrance, in: place, joining: &server)
         watcher?.start { terminal.warn("\($0) Until then pages do not reload.") }
         end.wait()
         watcher?.stop()
@@ -123,7 +132,7 @@ package struct DevServer: Sendable {
     // MARK: Parts
 
     private func makeHub(loops: MultiThreadedEventLoopGroup) -> SessionHub {
-        SessionHub(loops: loops.makeIterator().map { $0 }) { report in
+        SessionHub(loops: loops.makeIterator().map { $0 }, hosts: configuration.serving.hosts) { report in
             terminal.sayNow(ChangePhrase.line(for: report))
         }
     }
@@ -160,31 +169,6 @@ package struct DevServer: Sendable {
                 if notice == .folderReturned { site.root.folder.reopen() }
                 terminal.warn(notice.description)
             }
-        }
-    }
-
-    private func sayAddress(of server: HTTPServer) {
-        terminal.say("Vif \(Self.version) serves \(configuration.folder)")
-        if case .from(let wanted) = configuration.address.port, server.port != Int(wanted) {
-            terminal.say("port \(wanted) is taken, so another one is used")
-        }
-        terminal.say("  http://\(hostText):\(server.port)/")
-        if !configuration.isReloading { terminal.say("live reload is off") }
-        if let page = configuration.serving.rules.fallback?.page,
-            access(configuration.folder.appending(page).string, R_OK) != 0
-        {
-            terminal.warn("There is no \(page) for --spa yet. Make it, or name another page with --spa=FILE.")
-        }
-    }
-
-    private var hostText: String { Self.hostText(of: configuration) }
-
-    static func hostText(of configuration: Configuration) -> String {
-        switch configuration.address.host {
-        case nil: "localhost"
-        case .name(let name): name
-        case .ipv4(let address): address.description
-        case .ipv6(let address): "[\(address)]"
         }
     }
 }

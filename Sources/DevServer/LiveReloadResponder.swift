@@ -119,7 +119,10 @@ struct LiveReloadResponder: Sendable {
     }
 
     private var mounts: [(prefix: String, folder: String)] {
-        site.mounts.endpoints.map { ("/" + URLPath.encode($0.prefix.utf8), $0.folder.path.string) }
+        // Tools know nothing of virtual hosts.
+        site.mounts.endpoints.filter { $0.host == nil }.map {
+            ("/" + URLPath.encode($0.prefix.utf8), $0.folder.path.string)
+        }
     }
 
     private static func json(_ status: HTTPResponseStatus, _ answer: LiveReloadAnswer) -> Response {

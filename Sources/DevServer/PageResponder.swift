@@ -14,13 +14,17 @@ struct PageResponder: Sendable {
     static let bodyRoom = 1 << 10
 
     let hub: SessionHub
+    /// The virtual host that a request is for; nothing for the site itself.
+    private let host: @Sendable (Request) -> String?
     private let script: ClientScript
+    /// For the usual page.
     private let socket: WebSocketAcceptance
 
-    init(hub: SessionHub, script: ClientScript) {
+    init(hub: SessionHub, script: ClientScript, host: @escaping @Sendable (Request) -> String?) {
+        self.host = host
         self.hub = hub
         self.script = script
-        socket = hub.socket
+        socket = hub.socket()
     }
 
     func answer(to request: Request, path: String, query: String?) -> Answer? {
@@ -35,15 +39,17 @@ struct PageResponder: Sendable {
         }
         if path == ClientScript.answersPath { return .response(receive(request)) }
         guard !hub.isFull else { return .response(Refusal.tooManyPages.response) }
-        if path == ClientScript.socketPath { return .webSocket(socket) }
+        let visit = PageVisit(to: request, host: host(request))
+        if path == ClientScript.socketPath { return .webSocket(visit == PageVisit() ? socket : hub.socket(for: visit)) }
         let version = String(PageOrigin.value(of: "version", in: query ?? "") ?? "")
-        return path == ClientScript.eventsPath ? .eventStream(hub.events(version: version)) : poll(from: version)
+        return path == ClientScript.eventsPath
+            ? .eventStream(hub.events(version: version, for: visit)) : poll(from: version, for: visit)
     }
 
-    private func poll(from version: String) -> Answer {
+    private func poll(from version: String, for visit: PageVisit) -> Answer {
         let hub = hub
         return .awaited { loop, givenUp in
-            hub.poll(version: version, on: loop, givenUp: givenUp).map { json in
+            hub.poll(version: version, for: visit, on: loop, givenUp: givenUp).map { json in
                 Response(
                     status: .ok,
                     headers: [("Content-Type", "application/json"), ("Cache-Control", "no-store")],
@@ -61,5 +67,14 @@ struct PageResponder: Sendable {
         var response = Response.text(.methodNotAllowed, "Use \(method.rawValue) here.")
         response.headers.append(("Allow", method.rawValue))
         return response
+    }
+}
+
+extension PageVisit {
+    init(to request: Request, host: String?) {
+        self.init(host: host)
+        guard let host = request.authority?.host else { return }
+        // Another device knows no other way; this machine's own browser is usually told the loopback one.
+        isFromNetwork = !AllowedHosts().contains(host)
     }
 }

@@ -18,6 +18,7 @@ struct SiteResponder: Sendable {
     var liveReload: LiveReloadResponder?
     var control: ControlResponder?
     var devSockets: DevSockets?
+    var devices: DevicesResponder?
     /// Pages follow what they use.
     var requests: RequestWatch?
 
@@ -27,7 +28,7 @@ struct SiteResponder: Sendable {
         guard mayBeOwn(request), case .resource(let path, let query) = request.target,
             let answer = ownAnswer(to: request, path: path, query: query)
         else {
-            requests?.note(request)
+            requests?.note(request, at: files.host(of: request))
             return files.answer(to: request)
         }
         return answer
@@ -52,7 +53,7 @@ struct SiteResponder: Sendable {
             }
             return devSockets.answer(to: request, path: path, query: query)
         default:
-            return pages?.answer(to: request, path: path, query: query)
+            return pages?.answer(to: request, path: path, query: query) ?? devices?.answer(to: request, path: path)
                 ?? liveReload?.answer(to: request, path: path, query: query)
         }
     }

@@ -23,6 +23,12 @@ package struct Terminal: Sendable {
     /// A line of the log, which was asked for, also when quiet. Nothing in it came unescaped from elsewhere.
     func log(escaped text: String) { output.write("  \(Self.timeOfDay())  \(text)") }
 
+    /// A picture of our own making, colours and all.
+    func draw(_ lines: [String]) {
+        guard verbosity != .quiet else { return }
+        for line in lines { output.write("    \(line)") }
+    }
+
     /// Something that only a curious person wants to know.
     func sayInDetail(_ text: String) {
         if verbosity == .verbose { sayNow(text) }

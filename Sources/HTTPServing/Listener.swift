@@ -20,13 +20,13 @@ struct Listener: Sendable {
     /// - Throws: `ListenError`
     func bind(_ address: ListenAddress) throws -> [Socket] {
         switch address.port {
-        case .exactly(0): return try bindToAnyPort(address.host)
-        case .exactly(let port): return try bind(address.host, port: port)
+        case .exactly(0): return try bindToAnyPort(address.interfaces)
+        case .exactly(let port): return try bind(address.interfaces, port: port)
         case .from(let first):
             let last = first.addingReportingOverflow(Self.attempts)
             for port in first...(last.overflow ? .max : last.partialValue) {
                 do {
-                    return try bind(address.host, port: port)
+                    return try bind(address.interfaces, port: port)
                 } catch ListenError.portTaken {}
             }
             throw ListenError.noPortFree(from: first)
@@ -34,21 +34,28 @@ struct Listener: Sendable {
     }
 
     /// The port that the kernel gives for the first address may be taken on the second.
-    private func bindToAnyPort(_ host: Authority.Host?) throws -> [Socket] {
+    private func bindToAnyPort(_ interfaces: ListenAddress.Interfaces) throws -> [Socket] {
         for _ in 1..<Self.attempts {
             do {
-                return try bind(host, port: 0)
+                return try bind(interfaces, port: 0)
             } catch ListenError.portTaken {}
         }
         throw ListenError.noPortFree(from: 1)
     }
 
-    private func bind(_ host: Authority.Host?, port: UInt16) throws -> [Socket] {
-        guard host == nil else { return [try bind(to: addressText(of: host), port: port)] }
-        let first = try bind(to: "127.0.0.1", port: port)
+    private func bind(_ interfaces: ListenAddress.Interfaces, port: UInt16) throws -> [Socket] {
+        switch interfaces {
+        case .only(let host): [try bind(to: addressText(of: host), port: port)]
+        case .loopback: try bind(to: "127.0.0.1", and: "::1", port: port)
+        case .all: try bind(to: "0.0.0.0", and: "::", port: port)
+        }
+    }
+
+    private func bind(to ipv4: String, and ipv6: String, port: UInt16) throws -> [Socket] {
+        let first = try bind(to: ipv4, port: port)
         let bound = UInt16(clamping: first.channel.localAddress?.port ?? 0)
         do {
-            return [first, try bind(to: "::1", port: bound)]
+            return [first, try bind(to: ipv6, port: bound, isIPv6Only: true)]
         } catch ListenError.foreignAddress, ListenError.other {
             // A machine without IPv6.
             return [first]
@@ -58,19 +65,23 @@ struct Listener: Sendable {
         }
     }
 
-    private func addressText(of host: Authority.Host?) -> String {
+    private func addressText(of host: Authority.Host) -> String {
         switch host {
         case .ipv4(let address): address.description
         case .ipv6(let address): address.description
         case .name(let name): name
-        case nil: "127.0.0.1"
         }
     }
 
-    private func bind(to host: String, port: UInt16) throws -> Socket {
+    /// - Parameter isIPv6Only: `::` does not stand for IPv4's addresses too, which would be taken twice.
+    private func bind(to host: String, port: UInt16, isIPv6Only: Bool = false) throws -> Socket {
         let quiescing = ServerQuiescingHelper(group: loops)
         do {
-            let bootstrap = bootstrap(quiescing)
+            var bootstrap = bootstrap(quiescing)
+            if isIPv6Only {
+                bootstrap = bootstrap.serverChannelOption(
+                    .socket(SocketOptionLevel(IPPROTO_IPV6), IPV6_V6ONLY), value: 1)
+            }
             // An address is not looked up, which would take a millisecond.
             let address = try? SocketAddress(ipAddress: host, port: Int(port))
             let bound = address.map { bootstrap.bind(to: $0) } ?? bootstrap.bind(host: host, port: Int(port))

@@ -56,7 +56,31 @@ enum PageChannel: Equatable {
     }
 }
 
-/// A message to all pages, encoded once in each form.
+/// A message to all pages, as each host's have it.
+struct Announcements: Sendable {
+    private let site: Announcement
+    private let hosts: [String: Announcement]
+
+    /// The same for all.
+    init(_ announcement: Announcement) {
+        site = announcement
+        hosts = [:]
+    }
+
+    init(_ message: ReloadMessage, version: PageVersion, hosts: [String]) {
+        let own = message.projected(to: nil)
+        site = Announcement(
+            .change(own, version: version), liveReload: LiveReloadMessage.messages(for: own))
+        self.hosts = hosts.reduce(into: [:]) { announcements, host in
+            announcements[host] = Announcement(
+                .change(message.projected(to: host), version: version), liveReload: [])
+        }
+    }
+
+    subscript(host: String?) -> Announcement { host.flatMap { hosts[$0] } ?? site }
+}
+
+/// A message to all pages of a host, encoded once in each form.
 struct Announcement: Sendable {
     let json: String
     let frame: ByteBuffer

@@ -17,7 +17,9 @@ package final class RequestWatch: Sendable {
     package init() {}
 
     /// Takes note of a request, before it is answered: what is not there may come.
-    package func note(_ request: Request) {
+    ///
+    /// - Parameter host: the virtual one that it is for; nothing for the site itself.
+    package func note(_ request: Request, at host: String? = nil) {
         let fields = request.fields
         guard fields.contains(.referer) || fields.contains(.acceptLanguage), request.method == .GET,
             !Destination(of: request).isVisible
@@ -26,6 +28,7 @@ package final class RequestWatch: Sendable {
         let key = request.withRawTarget { target in
             var hasher = Hasher()
             hasher.combine(bytes: target)
+            hasher.combine(host)
             hasher.combine(referer)
             return hasher.finalize()
         }
@@ -36,10 +39,11 @@ package final class RequestWatch: Sendable {
                 query?.contains("vif=") != true
             else { return }
             if state.known.count < Self.knownLimit { state.known.insert(key) }
+            let start = host.map { "//" + $0 } ?? ""
             switch user(named: referer, of: request) {
-            case .none: state.graph.note(path, usedBy: nil)
+            case .none: state.graph.note(start + path, usedBy: nil)
             case .foreign: break
-            case .page(let user): state.graph.note(path, usedBy: user)
+            case .page(let user): state.graph.note(start + path, usedBy: start + user)
             }
         }
     }

@@ -10,6 +10,7 @@ struct Session {
     let openedAt: UInt64
     /// It has said hello: a page, not a bare listener.
     var isPage = false
+    let visit: PageVisit
     /// What was said so far, with a page that speaks LiveReload's protocol.
     var conversation: LiveReloadConversation?
 }
@@ -21,13 +22,15 @@ final class SessionGroup {
     /// Of the last change that was announced.
     private(set) var delivered: UInt64 = 0
     /// Pages that ask again and again, and wait for an answer.
-    private var waiting: [UInt64: (String) -> Void] = [:]
+    private var waiting: [UInt64: (visit: PageVisit, tell: (String) -> Void)] = [:]
     private var lastWaiting: UInt64 = 0
 
-    func open(_ channel: PageChannel, conversation: LiveReloadConversation?) {
+    func open(_ channel: PageChannel, visit: PageVisit, conversation: LiveReloadConversation?) {
         channel.place = sessions.count
         sessions.append(
-            Session(channel: channel, memoryHint: channel.memoryHint, openedAt: delivered, conversation: conversation))
+            Session(
+                channel: channel, memoryHint: channel.memoryHint, openedAt: delivered, visit: visit,
+                conversation: conversation))
     }
 
     /// Returns the session that it was.
@@ -63,7 +66,7 @@ final class SessionGroup {
     ///
     /// - Parameter number: of a change; nothing for what is no change.
     /// - Returns: how many pages were told, how many of those cannot answer, and how many were given up.
-    func send(_ announcement: Announcement, number: UInt64? = nil) -> (told: Int, mute: Int, lost: Int) {
+    func send(_ announcements: Announcements, number: UInt64? = nil) -> (told: Int, mute: Int, lost: Int) {
         if let number { delivered = number }
         var pageCount = waiting.count
         var (mute, lost) = (0, 0)
@@ -73,7 +76,7 @@ final class SessionGroup {
             if place + Self.lead < round.count { round[place + Self.lead].memoryHint.prefetch() }
             // Before a page of LiveReload's protocol has said hello, nothing but ours may be sent.
             if round[place].conversation?.isPage == false { continue }
-            if !round[place].channel.send(announcement) {
+            if !round[place].channel.send(announcements[round[place].visit.host]) {
                 round[place].channel.giveUp()
                 if close(round[place].channel) != nil, round[place].isPage { lost += 1 }
             } else if round[place].isPage {
@@ -83,14 +86,19 @@ final class SessionGroup {
         }
         let asking = waiting
         waiting = [:]
-        for tell in asking.values { tell(announcement.json) }
+        for (visit, tell) in asking.values { tell(announcements[visit.host].json) }
         return (pageCount, mute, lost)
     }
 
+    /// How many pages were opened from the network.
+    var networkPageCount: Int {
+        sessions.count { $0.isPage && $0.visit.isFromNetwork } + waiting.values.count { $0.visit.isFromNetwork }
+    }
+
     /// Calls back with the next message.
-    func wait(_ tell: @escaping (String) -> Void) -> UInt64 {
+    func wait(_ visit: PageVisit, _ tell: @escaping (String) -> Void) -> UInt64 {
         lastWaiting &+= 1
-        waiting[lastWaiting] = tell
+        waiting[lastWaiting] = (visit, tell)
         return lastWaiting
     }
 

@@ -6,10 +6,10 @@ import WebSocketFraming
 /// Vif's own pages: over a WebSocket, or where none gets through, over a stream of events.
 extension SessionHub {
     /// What the hub wants to hear of a socket.
-    package var socket: WebSocketAcceptance {
+    package func socket(for visit: PageVisit = PageVisit()) -> WebSocketAcceptance {
         WebSocketAcceptance(
             events: WebSocketEvents(
-                opened: { self.open(.socket($0), on: $0.eventLoop) },
+                opened: { self.open(.socket($0), on: $0.eventLoop, visit: visit) },
                 received: { self.receive($1, from: $0) },
                 closed: { self.close(.socket($0), on: $0.eventLoop) }))
     }
@@ -17,10 +17,10 @@ extension SessionHub {
     /// What the hub wants to hear of a stream of events.
     ///
     /// - Parameter version: that the page was served from, as it says.
-    package func events(version: String) -> EventStreamEvents {
+    package func events(version: String, for visit: PageVisit = PageVisit()) -> EventStreamEvents {
         EventStreamEvents(
             opened: { stream in
-                self.open(.events(stream), on: stream.eventLoop)
+                self.open(.events(stream), on: stream.eventLoop, visit: visit)
                 self.greet(.events(stream), version: PageVersion(version), on: stream.eventLoop)
             },
             closed: { self.close(.events($0), on: $0.eventLoop) })
@@ -56,7 +56,8 @@ extension SessionHub {
         let now = PageVersion(run: run, number: session.openedAt)
         var isSent = channel.send(.hello(now))
         if let missed = missed(since: version, through: session.openedAt) {
-            isSent = channel.send(.change(missed, version: now, missed: true)) && isSent
+            let own = missed.projected(to: session.visit.host)
+            isSent = channel.send(.change(own, version: now, missed: true)) && isSent
         }
         if let error = state.withLock({ $0.error }) { isSent = channel.send(.error(error)) && isSent }
         if !isSent { channel.giveUp() }

@@ -34,13 +34,18 @@ package final class SessionHub: Sendable {
     let state = Mutex(State())
     let groups: [NIOLoopBoundBox<SessionGroup>]
     let loops: [any EventLoop]
+    private let hosts: [String]
     private let report: @Sendable (DeliveryReport) -> Void
 
     /// - Parameters:
     ///   - loops: every event loop that connections are handled on; at least one.
+    ///   - hosts: the virtual ones. What is broadcast of their files has `//host` before its path.
     ///   - report: told what became of each message, once all pages have answered.
-    package init(loops: [any EventLoop], report: @escaping @Sendable (DeliveryReport) -> Void) {
+    package init(
+        loops: [any EventLoop], hosts: [String] = [], report: @escaping @Sendable (DeliveryReport) -> Void
+    ) {
         self.loops = loops
+        self.hosts = hosts
         self.report = report
         groups = loops.map { NIOLoopBoundBox.makeBoxSendingValue(SessionGroup(), eventLoop: $0) }
     }
@@ -69,12 +74,12 @@ package final class SessionHub: Sendable {
             state.log.append(message, number: number)
             state.counts[number] = DeliveryCount(cause: cause, groupCount: groups.count)
             self.number.store(number, ordering: .releasing)
-            let change = ServerMessage.change(message, version: PageVersion(run: run, number: number))
-            let announcement = Announcement(change, liveReload: LiveReloadMessage.messages(for: message))
+            let announcements = Announcements(
+                message, version: PageVersion(run: run, number: number), hosts: hosts)
             // Within the lock: two messages reach each event loop in the order of their numbers.
             for (loop, group) in zip(loops, groups) {
                 loop.execute {
-                    let (told, mute, lost) = group.value.send(announcement, number: number)
+                    let (told, mute, lost) = group.value.send(announcements, number: number)
                     if lost > 0 { self.openPages.subtract(lost, ordering: .relaxed) }
                     self.updateCount(number) { count in
                         count.groupTold(pageCount: told)
@@ -110,9 +115,10 @@ package final class SessionHub: Sendable {
             case .error(let text): Announcement(.error(text), liveReload: [])
             case .clear: Announcement(.clear, liveReload: [])
             }
+        let announcements = Announcements(announcement)
         for (loop, group) in zip(loops, groups) {
             loop.execute {
-                let lost = group.value.send(announcement).lost
+                let lost = group.value.send(announcements).lost
                 if lost > 0 { self.openPages.subtract(lost, ordering: .relaxed) }
             }
         }
@@ -124,9 +130,12 @@ package final class SessionHub: Sendable {
         loops.firstIndex { $0 === loop }.map { groups[$0].value }
     }
 
-    func open(_ channel: PageChannel, on loop: any EventLoop, conversation: LiveReloadConversation? = nil) {
+    func open(
+        _ channel: PageChannel, on loop: any EventLoop, visit: PageVisit = PageVisit(),
+        conversation: LiveReloadConversation? = nil
+    ) {
         openSessions.add(1, ordering: .relaxed)
-        group(on: loop)?.open(channel, conversation: conversation)
+        group(on: loop)?.open(channel, visit: visit, conversation: conversation)
     }
 
     func close(_ channel: PageChannel, on loop: any EventLoop) {
@@ -141,6 +150,12 @@ package final class SessionHub: Sendable {
         if !session.isPage { openPages.add(1, ordering: .relaxed) }
         group.update(channel) { $0.isPage = true }
         return session
+    }
+
+    /// How many pages were opened under an address of the network.
+    package func networkPageCount(on loop: any EventLoop) -> EventLoopFuture<Int> {
+        let counts = zip(loops, groups).map { loop, group in loop.submit { group.value.networkPageCount } }
+        return EventLoopFuture.reduce(0, counts, on: loop, +)
     }
 
     func countWaiting(_ change: Int) {

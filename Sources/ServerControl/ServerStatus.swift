@@ -9,8 +9,11 @@ package struct ServerStatus: Codable, Sendable, Equatable {
         package let path: String
         /// Absolute, without links.
         package let folder: String
+        /// The virtual host; nothing for the site itself.
+        package let host: String?
 
-        package init(path: String, folder: String) {
+        package init(path: String, folder: String, host: String? = nil) {
+            self.host = host
             self.path = path
             self.folder = folder
         }
@@ -50,7 +53,8 @@ package struct ServerStatus: Codable, Sendable, Equatable {
         self = status
     }
 
-    /// Where in the site a file is: its decoded paths from the root, without a slash before them. Several if a folder is
+    /// Where in the site a file is: its decoded paths from the root, without a slash before them; `/host/path` at a virtual
+    /// host. Several if a folder is
     /// mounted that is in another one, none if it is in no folder of the site.
     ///
     /// - Parameter location: absolute, without `.` and `..`.
@@ -65,7 +69,9 @@ package struct ServerStatus: Codable, Sendable, Equatable {
             var rest = location
             guard folder.isAbsolute, rest.removePrefix(folder) else { return nil }
             let names = [String(place.path.drop { $0 == "/" }), rest.string].filter { !$0.isEmpty }
-            return (names.joined(separator: "/"), folder.components.count)
+            // At a virtual host, as in an address without its scheme.
+            let start = place.host.map { "/\($0)/" } ?? ""
+            return (start + names.joined(separator: "/"), folder.components.count)
         }
     }
 }

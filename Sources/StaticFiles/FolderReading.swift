@@ -11,6 +11,7 @@ struct FolderReading: Sendable {
     /// In the place's folder.
     let path: SitePath
     let place: Place
+    let host: String?
     let mounts: Routes<Place>
     let hidesNames: Bool
 
@@ -42,7 +43,8 @@ struct FolderReading: Sendable {
 
     /// The folders that are mounted right below this one.
     private func mounted(at path: String, besides entries: [ListingEntry]) -> [ListingEntry] {
-        let found = mounts.endpoints(below: path).filter { name, _ in !entries.contains { $0.name == Array(name.utf8) }
+        let found = mounts.endpoints(below: path, at: host).filter { name, _ in
+            !entries.contains { $0.name == Array(name.utf8) }
         }
         return found.map { name, place in
             ListingEntry(

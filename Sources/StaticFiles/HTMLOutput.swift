@@ -2,29 +2,29 @@
 ///
 /// Markup is a `StaticString`, which only a literal can be: whatever is not written in this program's source comes in
 /// through a method that escapes it.
-struct HTMLOutput {
+package struct HTMLOutput {
     private static let hexDigits = Array("0123456789ABCDEF".utf8)
 
-    private(set) var bytes: [UInt8] = []
+    package private(set) var bytes: [UInt8] = []
 
-    init(capacity: Int) {
+    package init(capacity: Int) {
         bytes.reserveCapacity(capacity)
     }
 
-    mutating func write(_ markup: StaticString) {
+    package mutating func write(_ markup: StaticString) {
         markup.withUTF8Buffer { bytes.append(contentsOf: $0) }
     }
 
-    mutating func write(number: Int) {
+    package mutating func write(number: Int) {
         bytes.append(contentsOf: String(number).utf8)
     }
 
     /// Markup of the server's own making.
-    mutating func write(trusted markup: [UInt8]) {
+    package mutating func write(trusted markup: [UInt8]) {
         bytes.append(contentsOf: markup)
     }
 
-    mutating func write(text: some Sequence<UInt8>) {
+    package mutating func write(text: some Sequence<UInt8>) {
         for byte in text { write(character: byte) }
     }
 

@@ -16,7 +16,8 @@ struct KeptAnswer {
     ///
     /// - Parameter number: of what is inserted into pages.
     func entry(
-        for request: Request, response: Response, number: UInt64?, finish: ((inout Response, Request) -> Void)?
+        for request: Request, at host: String?, response: Response, number: UInt64?,
+        finish: ((inout Response, Request) -> Void)?
     ) -> ResponseCache.Entry? {
         var unchanged = Response(status: .notModified)
         // RFC 9110 §15.4.5, and what the user wants on every answer.
@@ -28,7 +29,8 @@ struct KeptAnswer {
             return nil
         }
         return ResponseCache.Entry(
-            request: request, folder: folder, path: path, neighbours: neighbours, identity: identity, tag: tag,
+            request: request, host: host, folder: folder, path: path, neighbours: neighbours, identity: identity,
+            tag: tag,
             dateDue: dateDue, variant: isPage ? number : nil, whole: whole, notModified: notModified)
     }
 

@@ -11,13 +11,15 @@ struct LookUp {
     let request: Request
     /// In the site.
     let path: SitePath
+    /// The virtual one, if it is for one.
+    let host: String?
     let query: String?
     let insertion: PageInsertion?
 
     private var rules: SiteRules { responder.rules }
 
     func answer() -> (Answer, KeptAnswer?) {
-        let (place, inside) = responder.site.place(for: path)
+        let (place, inside) = responder.site.place(for: path, at: host)
         // What a mount is called is the user's choice.
         guard !rules.hidesNames || !HiddenNames.hides(inside) else { return missing(.notFound) }
         place.folder.follow()
@@ -76,7 +78,7 @@ struct LookUp {
 
     private func listing(of path: SitePath, in place: Place) -> Answer {
         let reading = FolderReading(
-            path: path, place: place, mounts: responder.site.mounts, hidesNames: rules.hidesNames)
+            path: path, place: place, host: host, mounts: responder.site.mounts, hidesNames: rules.hidesNames)
         let (title, query, insertion) = (self.path.relative, query, insertion)
         let (rules, request, work) = (rules, request, responder.work)
         let edits = rules.headers.edits(forPath: sitePath, isFile: false).withoutPolicies
@@ -97,7 +99,7 @@ struct LookUp {
 
     private func missing(_ error: OpenError) -> (Answer, KeptAnswer?) {
         let now = Moment.now()
-        let root = responder.site.root
+        let root = responder.site.root(at: host)
         if error == .notFound, let fallback = rules.fallback, isNavigation(fallback),
             let path = SitePath(relative: fallback.page), let file = try? root.folder.open(path), !file.status.isFolder
         {

@@ -14,6 +14,8 @@ package final class ResponseCache: Sendable {
     /// Unchecked: what changes in it is used with the cache's lock held.
     final class Entry: @unchecked Sendable {
         fileprivate let target: [UInt8]
+        /// The virtual one, if it is for one.
+        fileprivate let host: String?
         fileprivate let isForDocument: Bool
         fileprivate let folder: SiteFolder
         fileprivate let path: String
@@ -48,11 +50,12 @@ package final class ResponseCache: Sendable {
         }
 
         init(
-            request: Request, folder: SiteFolder, path: String, neighbours: [String], identity: FileIdentity,
-            tag: EntityTag, dateDue: Int?, variant: UInt64?, whole: EncodedResponse?,
+            request: Request, host: String?, folder: SiteFolder, path: String, neighbours: [String],
+            identity: FileIdentity, tag: EntityTag, dateDue: Int?, variant: UInt64?, whole: EncodedResponse?,
             notModified: EncodedResponse
         ) {
             target = Array(request.rawTarget.utf8)
+            self.host = host
             isForDocument = request.isForDocument
             self.dateDue = dateDue ?? .max
             (self.folder, self.path, self.neighbours, self.identity) = (folder, path, neighbours, identity)
@@ -61,7 +64,7 @@ package final class ResponseCache: Sendable {
     }
 
     fileprivate struct State {
-        /// By a hash of the target.
+        /// By a hash of the target, and of the virtual host.
         var young: [Int: Entry] = [:]
         var old: [Int: Entry] = [:]
         var size = 0
@@ -83,18 +86,20 @@ package final class ResponseCache: Sendable {
 
     package init() {}
 
-    /// - Parameter variant: what is inserted into pages now, read before this is called.
-    func answer(to request: Request, variant: UInt64?) -> Answer? {
+    /// - Parameters:
+    ///   - host: the virtual one, if the request is for one.
+    ///   - variant: what is inserted into pages now, read before this is called.
+    func answer(to request: Request, at host: String?, variant: UInt64?) -> Answer? {
         guard case .GET = request.method, request.isKeptAlive, request.fields.containsNone(of: Self.excluding) else {
             return nil
         }
         let isForDocument = request.isForDocument
-        let key = Self.key(of: request)
+        let key = Self.key(of: request, at: host)
         let isEncoded = request.fields.contains(.acceptEncoding)
         let found = state.withLock { state -> (Entry, ByteBuffer, Int, Int, isLookedAt: Bool)? in
             guard let entry = state.find(key), entry.isForDocument == isForDocument,
                 entry.variant == nil || entry.variant == variant, request.isTarget(entry.target),
-                entry.isYoung(Self.lifetime)
+                entry.host == host, entry.isYoung(Self.lifetime)
             else { return nil }
             state.uses &+= 1
             let isLookedAt = entry.isLookedAt(in: request.round, withNeighbours: isEncoded)
@@ -117,8 +122,8 @@ package final class ResponseCache: Sendable {
         return .encoded(bytes, status: status, length: length)
     }
 
-    func insert(_ entry: Entry, for request: Request) {
-        let key = Self.key(of: request)
+    func insert(_ entry: Entry, for request: Request, at host: String?) {
+        let key = Self.key(of: request, at: host)
         guard entry.size <= Self.generationSize else { return }
         state.withLock { $0.insert(entry, key: key) }
     }
@@ -150,8 +155,9 @@ package final class ResponseCache: Sendable {
         state.withLock { $0.remove(key) }
     }
 
-    private static func key(of request: Request) -> Int {
+    private static func key(of request: Request, at host: String?) -> Int {
         var hasher = Hasher()
+        if let host { hasher.combine(host) }
         request.withRawTarget { hasher.combine(bytes: $0) }
         return hasher.finalize()
     }

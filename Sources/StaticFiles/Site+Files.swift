@@ -22,25 +22,36 @@ extension Site {
         return ([root] + mounts.endpoints).map { ($0, path.string) }
     }
 
-    /// The paths of a file in URLs; none if it has none.
+    /// The paths of a file in URLs; none if it has none. At a virtual host, `//host` stands before.
     package func urlPaths(of path: FilePath) -> [String] {
-        locations(of: path).map { Self.urlPath(of: $0.path, below: $0.place.prefix) }
+        locations(of: path).flatMap { place, path in
+            addresses(of: Self.urlPath(of: path, below: place.prefix), in: place)
+        }
     }
 
     /// The path in URLs of the folder that a file is in, if a page lists it.
     package func listings(of path: FilePath) -> [String] {
-        locations(of: path).compactMap { place, path in
+        locations(of: path).flatMap { place, path -> [String] in
             let parent = path.removingLastComponent()
-            guard place.served?.isListed(parent.string) == true else { return nil }
-            return Self.urlPath(of: parent, below: place.prefix) + (parent.isEmpty && place.prefix.isEmpty ? "" : "/")
+            guard place.served?.isListed(parent.string) == true else { return [] }
+            let end = parent.isEmpty && place.prefix.isEmpty ? "" : "/"
+            return addresses(of: Self.urlPath(of: parent, below: place.prefix) + end, in: place)
         }
+    }
+
+    /// A path of a place as each host has it.
+    private func addresses(of path: String, in place: Place) -> [String] {
+        if let host = place.host { return ["//\(host)\(path)"] }
+        return [path] + mounts.sharingHosts.map { "//\($0)\(path)" }
     }
 
     /// Whether this is the page for what is not there, and no page has had it: any of those that had another may now
     /// have this one.
     package func isNewStandIn(_ path: FilePath, fallback: String?) -> Bool {
-        guard path == "404.html" || path.string == fallback else { return false }
-        return !isUsed(path)
+        let isStandIn = locations(of: path).contains { place, path in
+            place.prefix.isEmpty && (path == "404.html" || path.string == fallback)
+        }
+        return isStandIn && !isUsed(path)
     }
 
     package func isFolder(_ path: FilePath) -> Bool {
@@ -78,7 +89,9 @@ extension Site {
         for (place, path) in owners(of: path) {
             guard let served = place.served else { continue }
             guard let found = served.aliases(of: path) else { return nil }
-            aliases += found.map { URLPath.encode(place.sitePath(of: $0).utf8.dropFirst()) }
+            aliases += found.flatMap {
+                addresses(of: URLPath.encode(place.sitePath(of: $0).utf8.dropFirst()), in: place)
+            }
         }
         return aliases
     }
@@ -90,7 +103,7 @@ extension Site {
     /// These files, and all in these folders, were removed.
     package func forget(_ paths: [FilePath]) {
         for place in [root] + mounts.endpoints {
-            let inside = paths.flatMap { owners(of: $0).filter { $0.place.prefix == place.prefix }.map(\.path) }
+            let inside = paths.flatMap { owners(of: $0).filter { $0.place.isSamePlace(as: place) }.map(\.path) }
             if !inside.isEmpty { place.served?.forget(inside) }
         }
     }

@@ -54,17 +54,21 @@ package struct StaticFileResponder: Sendable {
         cache = rules.isSameForAll ? answers : nil
     }
 
+    /// The virtual host that a request is for; nothing for the site itself.
+    package func host(of request: Request) -> String? { site.host(of: request) }
+
     package func answer(to request: Request) -> Answer {
         let number = insertions?.number()
-        if let answer = cache?.answer(to: request, variant: number) { return answer }
-        let (answer, kept) = look(up: request)
+        let host = site.host(of: request)
+        if let answer = cache?.answer(to: request, at: host, variant: number) { return answer }
+        let (answer, kept) = look(up: request, at: host)
         guard case .response(var response) = answer else { return answer }
         rules.finish?(&response, request)
         guard let cache, let kept, request.method == .GET, request.isKeptAlive, number == insertions?.number(),
-            let entry = kept.entry(for: request, response: response, number: number, finish: rules.finish)
+            let entry = kept.entry(for: request, at: host, response: response, number: number, finish: rules.finish)
         else { return .response(response) }
         if cache.planLook() { forgetWhenIdle(cache) }
-        cache.insert(entry, for: request)
+        cache.insert(entry, for: request, at: host)
         return .response(response)
     }
 
@@ -78,7 +82,7 @@ package struct StaticFileResponder: Sendable {
         }
     }
 
-    private func look(up request: Request) -> (Answer, KeptAnswer?) {
+    private func look(up request: Request, at host: String?) -> (Answer, KeptAnswer?) {
         let insertion = insertions?.insertion()
         switch request.method {
         case .GET, .HEAD: break
@@ -89,7 +93,8 @@ package struct StaticFileResponder: Sendable {
         guard case .resource(let requestPath, let query) = request.target,
             let path = SitePath(requestPath: requestPath)
         else { return (.response(Refusal.badTarget.response), nil) }
-        let lookUp = LookUp(responder: self, request: request, path: path, query: query, insertion: insertion)
+        let lookUp = LookUp(
+            responder: self, request: request, path: path, host: host, query: query, insertion: insertion)
         return lookUp.answer()
     }
 }

@@ -7,7 +7,10 @@ import StaticFiles
 struct ServingOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Serve another folder, and watch it, at this path of the site. May be repeated.", valueName: "path=folder"))
+            """
+            Serve another folder, and watch it, at this path of the site, or at a virtual host: docs.localhost=docs. May be \
+            repeated.
+            """, valueName: "place=folder"))
     var mount: [String] = []
 
     @Option(
@@ -145,7 +148,7 @@ struct ServingOptions: ParsableArguments {
         return "-" + String(hash, radix: 36)
     }
 
-    private static var isColoured: Bool {
+    static var isColoured: Bool {
         RequestLogLine.isColourWanted(
             isTerminal: isatty(STDOUT_FILENO) == 1, noColor: getenv("NO_COLOR").map { String(cString: $0) },
             term: getenv("TERM").map { String(cString: $0) })

@@ -52,7 +52,7 @@ struct Trust: ParsableCommand {
             throw ExitCode(Failure.storeCode)
         }
         let outcomes = try options.stores(of: authority).status()
-        outcomes.forEach { StandardOutput.write($0.line) }
+        for outcome in outcomes { StandardOutput.write(outcome.line) }
         print("The authority is \(Terminal.escaped(authority.commonName)), good until \(authority.end).")
         guard outcomes.areGood, outcomes.areTrusted else { throw ExitCode(Failure.storeCode) }
     }

@@ -36,6 +36,10 @@ struct Vif: ParsableCommand {
               vif --spa dist            answer all navigations in an application
               vif --cors=http://localhost:3000 api
                                         let pages of that origin read the files
+              vif --https               with a certificate that vif trust makes browsers trust
+              vif --https --lan         for phones too, which http://localhost:8080/__vif/ helps to set up
+              vif --cert dev.pem --key dev.key docs/
+                                        with a certificate of your own
               vif --header '*.js: Cache-Control: max-age=60' .
                                         send a header field with some files
             EXIT CODES
@@ -53,6 +57,13 @@ struct Vif: ParsableCommand {
         help: ArgumentHelp(
             "The address or name to listen on. (default: 127.0.0.1 and ::1, this machine only)", valueName: "host"))
     var host: String?
+
+    @Flag(
+        help: "Listen on all addresses of this machine, for phones and other devices in its networks, and say which.")
+    var lan = false
+
+    @OptionGroup(title: "HTTPS")
+    var security: SecurityOptions
 
     @Option(
         help: ArgumentHelp(
@@ -109,6 +120,9 @@ struct Vif: ParsableCommand {
         guard !(ignore + watchOnly + watch).contains("") else {
             throw ValidationError("Name a pattern or a folder; there is none that is empty.")
         }
+        guard !lan || host == nil else {
+            throw ValidationError("Leave out --host, or --lan, which listens on all addresses.")
+        }
         if let host, Self.parse(host: host) == nil {
             throw ValidationError("\"\(Terminal.escaped(host))\" is neither an address nor a name of a host.")
         }
@@ -120,9 +134,12 @@ struct Vif: ParsableCommand {
         try Failure.exiting {
             var configuration = serverConfiguration
             configuration.serving = try serving.configuration()
+            configuration.secure = try security.secure()
             configuration.pages = pages.configuration
             configuration.controlPlaces = RemoteOptions.places
             configuration.devSockets = serving.devSocketWords
+            configuration.hostName = Environment.hostName
+            configuration.drawing = Self.drawing
             configuration.liveReloadPort = serving.livereloadPort.flatMap { UInt16(exactly: $0) }
             try DevServer(configuration: configuration).run()
         }
@@ -132,7 +149,7 @@ struct Vif: ParsableCommand {
         Configuration(
             folder: FilePath(folder),
             address: ListenAddress(
-                host: host.flatMap(Self.parse(host:)),
+                interfaces: host.flatMap(Self.parse(host:)).map { .only($0) } ?? (lan ? .all : .loopback),
                 port: port.flatMap { UInt16(exactly: $0) }.map { .exactly($0) } ?? .from(8080)),
             isReloading: !noReload,
             verbosity: quiet ? .quiet : verbose ? .verbose : .normal,
@@ -147,6 +164,12 @@ struct Vif: ParsableCommand {
         watching.watchOnly = watchOnly
         watching.globalIgnoreFiles = GlobalIgnoreFile.all()
         return watching
+    }
+
+    /// Nothing if standard output is no terminal.
+    private static var drawing: Configuration.Drawing? {
+        guard isatty(STDOUT_FILENO) == 1 else { return nil }
+        return Configuration.Drawing(isColoured: ServingOptions.isColoured)
     }
 
     static func main() {

@@ -18,7 +18,7 @@ struct SessionHubTests {
         let hub = SessionHub(loops: loops.makeIterator().map { $0 }) { [reports] in reports.put($0) }
         let server = try HTTPServer.listen(
             on: ListenAddress(host: nil, port: .exactly(0)), loops: loops, files: files,
-            gate: RequestGate(allowedHosts: AllowedHosts()), responder: { _ in .webSocket(hub.socket) })
+            gate: RequestGate(allowedHosts: AllowedHosts()), responder: { _ in .webSocket(hub.socket()) })
         do {
             try await body(hub, server.port)
         } catch {

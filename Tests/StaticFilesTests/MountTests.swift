@@ -81,3 +81,53 @@ struct RoutesTests {
         #expect(try routes(["/\u{301}a=1"]).endpoint(for: "\u{301}a/b")?.rest == "b")
     }
 }
+
+@Suite("A mount at a virtual host")
+struct VirtualHostMountTests {
+    @Test(
+        "is a host, perhaps a path, and a folder",
+        arguments: [
+            ("docs.localhost=docs", "docs.localhost", "", "docs"), ("Docs.Localhost/=d", "docs.localhost", "", "d"),
+            ("a.b.localhost/m/n/=../x=y", "a.b.localhost", "/m/n", "../x=y"),
+        ])
+    func parses(text: String, host: String, prefix: String, folder: String) throws {
+        let mount = try Mount(parsing: text)
+        #expect(mount.host == host && mount.prefix == prefix && mount.folder == folder)
+    }
+
+    @Test(
+        "is refused with the cure",
+        arguments: [
+            ("example.com=d", MountError.badHost("example.com")), (".localhost=d", .badHost(".localhost")),
+            ("a..localhost=d", .badHost("a..localhost")), ("docs.localhost:80=d", .badHost("docs.localhost:80")),
+            ("docs.localhost/..=d", .badPath("/..")), ("docs.localhost/__vif=d", .ownPath("/__vif")),
+            ("127.0.0.1=d", .badHost("127.0.0.1")), ("*.localhost=d", .badHost("*.localhost")),
+        ])
+    func refuses(text: String, error: MountError) {
+        #expect(throws: error) { try Mount(parsing: text) }
+    }
+
+    private func routes(_ mounts: String...) throws -> Routes<String> {
+        try Routes(
+            mounts.map {
+                let mount = try Mount(parsing: $0)
+                return (mount: mount, endpoint: mount.folder)
+            })
+    }
+
+    @Test("counts at its host only, before one of the site, and without those if it is all of the host")
+    func found() throws {
+        let routes = try routes("/m=site", "a.localhost/m=A", "b.localhost=B", "b.localhost/m=BM", "a.localhost/x=X")
+        func endpoint(_ host: String?, _ path: String) -> String? {
+            routes.endpoint(for: path, at: host).map { "\($0.endpoint):\($0.rest)" }
+        }
+        #expect(endpoint(nil, "m/f") == "site:f" && endpoint(nil, "x/f") == nil)
+        #expect(endpoint("a.localhost", "m/f") == "A:f" && endpoint("a.localhost", "x") == "X:")
+        #expect(endpoint("a.localhost", "y") == nil)
+        #expect(endpoint("b.localhost", "m/f") == "BM:f" && endpoint("b.localhost", "y/z") == "B:y/z")
+        #expect(routes.hosts == ["a.localhost", "b.localhost"] && routes.sharingHosts == ["a.localhost"])
+        #expect(throws: MountError.duplicate("a.localhost/m")) {
+            _ = try self.routes("a.localhost/m=1", "/m=2", "A.localhost/m/=3")
+        }
+    }
+}

@@ -30,7 +30,7 @@ package final class VifProcess {
         program: [String]? = nil
     ) throws {
         child = try ChildProcess((program ?? [Self.binary]) + [folder.string, "--port", String(port)] + arguments)
-        let address = try readLine { $0.contains("http://") }
+        let address = try readLine { $0.contains("://") }
         guard let text = address.split(separator: ":").last, let port = Int(text.prefix { $0.isNumber }) else {
             throw Failure(message: "no port in «\(address)»")
         }
