@@ -72,6 +72,7 @@ struct Failure {
         case let error as ControlFault: self.init(code: 64, message: error.description)
         case let error as LocalCertificates.AuthorityError: self.init(code: 14, message: error.description)
         case let error as AuthorityPlace.NoFolder: self.init(code: 14, message: error.description)
+        case let error as TLSError: self.init(code: 15, message: error.description)
         case let error as CertificateError: self.init(code: Self.code(for: error), message: error.description)
         default:
             guard Self.isOfStores(error) else { return nil }
