@@ -63,7 +63,7 @@ extension AttackTests {
             handshake(99, "/livereload, no Upgrade", Attack.request("/livereload"), 404, 426),
         ]
         + [
-            "/__vif/none", "/__vif/", "/__vif/socket/", "/__vif/socke", "/__vif/Socket", "/__vif/ws/echo",
+            "/__vif/none", "/__vif/none", "/__vif/socket/", "/__vif/socke", "/__vif/Socket", "/__vif/ws/echo",
             "/__vif/ws/chat",
             "/__vif/ws/cat", "/__vif/ws/error/400", "/__vif/ws/", "/livereload/",
         ].map {
