@@ -23,12 +23,16 @@ struct H2Load {
         let addresses = paths.map { "https://127.0.0.1:\(port)\($0)" }.joined(separator: "\n")
         try folder.write(addresses + "\n", to: "addresses")
         let (status, output, errors) = try Command.result(
-            of: ["h2load", "-t1", "-n\(requests)", "-c\(connections)", "-m\(streams)", "-i", folder.url("addresses").string]
+            of: [
+                "h2load", "-t1", "-n\(requests)", "-c\(connections)", "-m\(streams)", "-i",
+                folder.url("addresses").string,
+            ]
                 + (isHTTP1 ? ["--h1"] : []))
         // finished in 1.05s, 95147.61 req/s, 34.01MB/s
         let line = output.split(separator: "\n").first { $0.hasPrefix("finished in ") }
         let words = line?.split(separator: " ") ?? []
-        guard status == 0, words.count > 3, let rate = Double(words[3]), output.contains(", \(requests) succeeded, 0 failed"),
+        guard status == 0, words.count > 3, let rate = Double(words[3]),
+            output.contains(", \(requests) succeeded, 0 failed"),
             output.contains("\(requests) 2xx")
         else { throw VifProcess.Failure(message: output + errors) }
         return (rate, Double(requests) / rate)

@@ -28,7 +28,8 @@ enum SecureRate {
                 .run(port: server.port, seconds: 2).requestsPerSecond
         }
         try row("processor, µs a handshake", contest) { server in try handshakeCost(server) }
-        let http1 = H2Load(isHTTP1: true, connections: 6, streams: 1), http2 = H2Load(connections: 1, streams: 100)
+        let http1 = H2Load(isHTTP1: true, connections: 6, streams: 1)
+        let http2 = H2Load(connections: 1, streams: 100)
         try row("\(modules) modules, HTTP/1.1, ms", contest) { try http1.time(port: $0.port, paths: paths) * 1_000 }
         try row("\(modules) modules, HTTP/2, ms", contest) { try http2.time(port: $0.port, paths: paths) * 1_000 }
     }

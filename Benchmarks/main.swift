@@ -4,7 +4,8 @@
 let measurements: [(name: String, isUsual: Bool, run: () throws -> Void)] = [
     ("save", true, SaveLatency.run), ("start", true, StartTime.run), ("hard", true, HardSaves.run),
     ("tree", true, LargeTree.run), ("requests", true, RequestRate.run), ("latency", true, ResponseLatency.run),
-    ("modules", true, ModulePage.run), ("secure", true, SecureRate.run), ("large", true, LargeFile.run), ("memory", true, IdleMemory.run),
+    ("modules", true, ModulePage.run), ("secure", true, SecureRate.run), ("large", true, LargeFile.run),
+    ("memory", true, IdleMemory.run),
     ("loops", true, EventLoops.run), ("broadcast", true, Broadcast.run),
     ("sockets", true, SocketCost.run), ("stall", true, StalledPages.run), ("crawl", false, Crawl.run),
 ]

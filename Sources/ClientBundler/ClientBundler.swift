@@ -17,7 +17,9 @@ struct ClientBundler {
             let script = try minified(
                 "((MORPH, TOAST) => {\n'use strict';\n\(parts.joined())\nconnect();\n})(\(options));")
             let ends = script.components(separatedBy: options)
-            guard ends.count == 2, !script.contains(quotes), !script.contains("\\#") else { throw BundlingError.unexpected }
+            guard ends.count == 2, !script.contains(quotes), !script.contains("\\#") else {
+                throw BundlingError.unexpected
+            }
             let text = """
                 enum ClientSource {
                 static let start: StaticString = #\(quotes)

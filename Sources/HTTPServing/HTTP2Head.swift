@@ -46,7 +46,8 @@ enum HTTP2Head {
         method: String, target: String, authority: String, lines: inout ByteBuffer, isSecure: Bool
     ) throws(Refusal) -> RequestHead {
         let line = "\(method) \(target) HTTP/1.1\r\n"
-        var head = ByteBufferAllocator().buffer(capacity: line.utf8.count + authority.utf8.count + 16 + lines.readableBytes)
+        var head = ByteBufferAllocator().buffer(
+            capacity: line.utf8.count + authority.utf8.count + 16 + lines.readableBytes)
         head.writeString(line)
         if !authority.isEmpty { head.writeString("host: \(authority)\r\n") }
         head.writeBuffer(&lines)

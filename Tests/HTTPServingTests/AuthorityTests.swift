@@ -74,7 +74,9 @@ struct OriginRuleTests {
 
     @Test("has port 80 if it names none")
     func defaultPort() {
-        #expect(OriginRule.isOwn("http://localhost", site: Authority(host: .name("localhost"), port: nil), isSecure: false))
-        #expect(OriginRule.isOwn("http://localhost", site: Authority(host: .name("localhost"), port: 80), isSecure: false))
+        #expect(
+            OriginRule.isOwn("http://localhost", site: Authority(host: .name("localhost"), port: nil), isSecure: false))
+        #expect(
+            OriginRule.isOwn("http://localhost", site: Authority(host: .name("localhost"), port: 80), isSecure: false))
     }
 }
