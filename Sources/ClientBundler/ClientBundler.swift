@@ -47,7 +47,7 @@ struct ClientBundler {
         try script.write(to: source, atomically: true, encoding: .utf8)
         let esbuild = Process()
         esbuild.executableURL = URL(filePath: "/usr/bin/env")
-        esbuild.arguments = ["esbuild", source.path(), "--minify", "--log-level=warning"]
+        esbuild.arguments = ["esbuild", source.path(percentEncoded: false), "--minify", "--log-level=warning"]
         let output = Pipe()
         esbuild.standardOutput = output
         try esbuild.run()

@@ -17,7 +17,8 @@ struct ClientBundling: BuildToolPlugin {
         return [
             .buildCommand(
                 displayName: "Bundling the client", executable: try context.tool(named: "ClientBundler").url,
-                arguments: [script.path()] + parts.map { $0.path() }, inputFiles: parts, outputFiles: [script])
+                arguments: [script.path(percentEncoded: false)] + parts.map { $0.path(percentEncoded: false) },
+                inputFiles: parts, outputFiles: [script])
         ]
     }
 }

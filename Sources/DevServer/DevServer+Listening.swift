@@ -50,7 +50,9 @@ extension DevServer {
             allowedHosts: entrance.allowedHosts,
             mayEmbed: { path, _ in path == LiveReloadProtocol.scriptPath }, isAuthorized: isAuthorized)
         do {
-            let address = ListenAddress(interfaces: configuration.address.interfaces, port: .exactly(port))
+            // There is no TLS here: with it elsewhere, nothing is to go through the network without.
+            let interfaces = entrance.certificates == nil ? configuration.address.interfaces : .loopback
+            let address = ListenAddress(interfaces: interfaces, port: .exactly(port))
             let listening = try HTTPServer.listen(
                 on: address, loops: place.loops, files: place.files, gate: gate,
                 bodyRoom: { LiveReloadResponder.mayAnswer($0) ? LiveReloadResponder.bodyRoom : nil },

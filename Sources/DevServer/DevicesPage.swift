@@ -18,6 +18,8 @@ struct DevicesPage {
     let own: [String]
     /// For other devices, the best first.
     let network: [String]
+    /// There are some that the certificate is not for, of which browsers warn.
+    let hasUncertified: Bool
     /// They are listened for.
     let isOpenToNetwork: Bool
     /// Nothing with plain HTTP, or a certificate of the user's own.
@@ -70,6 +72,8 @@ struct DevicesPage {
     private func writeAddresses(to output: inout HTMLOutput) {
         if !isOpenToNetwork {
             output.write("<p>Only this machine can connect. For phones, start Vif with <code>--lan</code>.</p>\n")
+        } else if network.isEmpty, hasUncertified {
+            output.write("<p>The certificate is for none of this machine’s addresses.</p>\n")
         } else if network.isEmpty {
             output.write("<p>This machine is in no network now.</p>\n")
         } else {

@@ -54,9 +54,13 @@ struct DevicesResponder: Sendable {
                 name: authority.commonName, fingerprint: authority.fingerprint,
                 firstAddress: network.first.map { "http" + $0.dropFirst("https".count) + "__vif/" })
         }
+        // Without TLS nobody has shown a password: a device is helped, and nothing told of what is served.
+        let isKnown = request.isSecure || entrance.certificates == nil
         let page = DevicesPage(
-            folder: folder, own: [entrance.url(port: port)] + entrance.hostURLs(port: port), network: network,
-            isOpenToNetwork: entrance.isOpenToNetwork, authority: notice,
+            folder: isKnown ? folder : "This site",
+            own: [entrance.url(port: port)] + (isKnown ? entrance.hostURLs(port: port) : []), network: network,
+            hasUncertified: !entrance.uncertifiedURLs(port: port).isEmpty, isOpenToNetwork: entrance.isOpenToNetwork,
+            authority: notice,
             isLive: hub != nil && request.isSecure == (entrance.certificates != nil))
         return Response(
             status: .ok,

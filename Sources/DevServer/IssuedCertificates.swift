@@ -62,8 +62,8 @@ final class IssuedCertificates: Sendable {
     /// - Throws: `AuthorityError`; all is as it was then.
     func renew() throws(AuthorityError) -> Look {
         let now = clock()
-        let (authority, origin) = try LocalAuthority.open(in: home.folder, owner: home.owner, now: now)
         let (known, identity, wanted) = state.withLock { ($0.authority, $0.identity, $0.wanted) }
+        let (authority, origin) = try present(known, now: now)
         let isSame = authority.fingerprint == known.fingerprint
         if isSame, case .later(let seconds) = Renewal(of: identity, wanted: wanted, now: now) {
             return Look(isRenewed: false, isAuthorityNew: false, nextInSeconds: max(1, seconds))
@@ -74,6 +74,14 @@ final class IssuedCertificates: Sendable {
             state.forNames.removeAll()
         }
         return Look(isRenewed: true, isAuthorityNew: origin != .kept, nextInSeconds: Self.longestWait)
+    }
+
+    /// Whoever has removed the authority does not want another one: this server goes on with what it has.
+    private func present(
+        _ known: LocalAuthority, now: Int64
+    ) throws(AuthorityError) -> (LocalAuthority, LocalAuthority.Origin) {
+        if try LocalAuthority.find(in: home.folder) == nil, !known.isEnding(at: now) { return (known, .kept) }
+        return try LocalAuthority.open(in: home.folder, owner: home.owner, now: now)
     }
 
     /// One for a name that the server's own is not for: browsers take no wildcard right below `.localhost` or `.local`.

@@ -81,7 +81,8 @@ private struct FileStamp: Equatable {
 
     init(_ path: FilePath) {
         var status = stat()
-        guard path.withPlatformString({ stat($0, &status) }) == 0 else {
+        // A pipe gives what it has once: opened again, it would be waited for.
+        guard path.withPlatformString({ stat($0, &status) }) == 0, status.st_mode & S_IFMT == S_IFREG else {
             numbers = []
             return
         }

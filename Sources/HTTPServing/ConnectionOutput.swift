@@ -15,7 +15,7 @@ final class ConnectionOutput {
     /// - Parameters:
     ///   - isDirect: nothing between here and the socket changes the bytes.
     ///   - previous: of the handler that was in this one's place.
-    init(_ context: ChannelHandlerContext, isDirect: Bool = true, following previous: ConnectionOutput? = nil) {
+    init(_ context: ChannelHandlerContext, isDirect: Bool, following previous: ConnectionOutput? = nil) {
         self.context = context
         socket = previous?.socket ?? (isDirect ? DirectSocket(of: context.channel) : DirectSocket())
         // Nothing may overtake what its predecessor has written.

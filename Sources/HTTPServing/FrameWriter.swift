@@ -18,6 +18,7 @@ final class FrameWriter: ChannelOutboundHandler {
             promise?.fail(ChannelError.operationUnsupported)
             return
         }
+        if next.readableBytes == 0, let promise { promises.append(promise) }
         while next.readableBytes > 0 {
             if bytes.readableBytes == 0 {
                 bytes = context.channel.allocator.buffer(capacity: min(Self.size, next.readableBytes + 512))

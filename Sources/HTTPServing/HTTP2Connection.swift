@@ -12,6 +12,8 @@ final class HTTP2Connection: ChannelInboundHandler, RoundMember, NIOHTTP2FrameDe
 
     /// As many requests as a browser sends at once for a page of many modules.
     private static let streamLimit = 128
+    /// RFC 9113 §6.9.2: what each connection begins with.
+    private static let windowSize = 65_535
     /// Of all streams: what they may hold that the client does not take. Then no more requests are answered. A browser takes
     /// some MiB of each in any case.
     private static let unsentLimit = 8 << 20
@@ -31,7 +33,8 @@ final class HTTP2Connection: ChannelInboundHandler, RoundMember, NIOHTTP2FrameDe
     private var isInRound = false
     var unsent = 0
     /// No further stream is begun.
-    private var isEnding = false
+    private(set) var isEnding = false
+    private var isClosing = false
     /// Since when there has been no stream, or the last one was opened.
     private var since = NIODeadline.now()
     private var look: (task: Scheduled<Void>, time: NIODeadline)?
@@ -79,7 +82,10 @@ final class HTTP2Connection: ChannelInboundHandler, RoundMember, NIOHTTP2FrameDe
             }
         case .data(let data):
             guard case .byteBuffer(let bytes) = data.data else { return }
-            giveBack(bytes.readableBytes, of: frame.streamID, isLast: data.endStream)
+            // What has been read may be sent again (RFC 9113 §5.2): bodies are short, or dropped.
+            if bytes.readableBytes > 0, !data.endStream {
+                write(.windowUpdate(windowSizeIncrement: bytes.readableBytes), on: frame.streamID, flushing: true)
+            }
             streams[frame.streamID]?.receive(bytes, isLast: data.endStream)
         default: break
         }
@@ -89,7 +95,8 @@ final class HTTP2Connection: ChannelInboundHandler, RoundMember, NIOHTTP2FrameDe
         lastStream = max(lastStream, id)
         guard !isEnding else { return write(.rstStream(.refusedStream), on: id, flushing: true) }
         since = .now()
-        let stream = HTTP2Stream(id: id, connection: self)
+        let stream = HTTP2Stream(
+            id: id, connection: self, isForHEAD: head.headers.first(name: ":method") == "HEAD")
         streams[id] = stream
         do throws(Refusal) {
             let read = try HTTP2Head.read(head.headers, isSecure: true)
@@ -104,12 +111,12 @@ final class HTTP2Connection: ChannelInboundHandler, RoundMember, NIOHTTP2FrameDe
         service.gate.admit(head, round: round, known: &knownHost)
     }
 
-    /// What has been read may be sent again (RFC 9113 §5.2): bodies are short, or dropped.
-    private func giveBack(_ count: Int, of id: HTTP2StreamID, isLast: Bool) {
-        guard count > 0 else { return }
-        write(.windowUpdate(windowSizeIncrement: count), on: .rootStream)
-        if !isLast { write(.windowUpdate(windowSizeIncrement: count), on: id) }
-        context?.flush()
+    /// The window of the connection, also after what came for streams that are no more, which nobody here sees.
+    private func openWindow(_ event: NIOHTTP2WindowUpdatedEvent) {
+        guard event.streamID == .rootStream, let size = event.inboundWindowSize, size < Self.windowSize / 2 else {
+            return
+        }
+        write(.windowUpdate(windowSizeIncrement: Self.windowSize - size), on: .rootStream, flushing: true)
     }
 
     func write(
@@ -144,7 +151,8 @@ final class HTTP2Connection: ChannelInboundHandler, RoundMember, NIOHTTP2FrameDe
             waiting[count].answer()
             count += 1
         }
-        waiting.removeFirst(count)
+        // A write may have found out that the client is gone: then nothing waits any more.
+        waiting.removeFirst(min(count, waiting.count))
         self.round = nil
         isInRound = false
         context.flush()
@@ -161,6 +169,7 @@ final class HTTP2Connection: ChannelInboundHandler, RoundMember, NIOHTTP2FrameDe
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         switch event {
         case let event as StreamClosedEvent: end(event.streamID)
+        case let event as NIOHTTP2WindowUpdatedEvent: openWindow(event)
         case is ChannelShouldQuiesceEvent: sayGoodbye()
         // Nothing can be asked any more, and what was asked for has no window to come through.
         case ChannelEvent.inputClosed: context.close(promise: nil)
@@ -187,11 +196,24 @@ final class HTTP2Connection: ChannelInboundHandler, RoundMember, NIOHTTP2FrameDe
         if streams.isEmpty { close() }
     }
 
-    private func close() { writer.closeWhenSent(within: service.rules.lingering) }
+    private func close() {
+        guard !isClosing else { return }
+        isClosing = true
+        writer.closeWhenSent(within: service.rules.lingering)
+    }
+
+    /// Not even the reset of a stream gets through to the client: it takes nothing at all.
+    var isStuck: Bool { context?.channel.isWritable == false }
 
     /// What breaks the whole connection is answered by NIO's handler with a GOAWAY: nothing comes after it.
+    ///
+    /// What a client takes of a body is progress.
     func wroteFrame(_ frame: HTTP2Frame) {
-        if case .goAway(_, let code, _) = frame.payload, code != .noError { close() }
+        switch frame.payload {
+        case .goAway(_, let code, _) where code != .noError: close()
+        case .data(let data): streams[frame.streamID]?.noteTaken(data.data.readableBytes)
+        default: break
+        }
     }
 
     /// One stream's faults are that stream's: NIO's handler has reset it.

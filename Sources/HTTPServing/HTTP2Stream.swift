@@ -17,38 +17,37 @@ final class HTTP2Stream {
         case done
     }
 
-    /// What a file is read in: with many streams at once, each holds one.
-    private static let pieceSize = 64 << 10
-    /// A body of more is waited for until it is taken.
-    private static let smallBody = 16 << 10
-
     let id: HTTP2StreamID
-    private let connection: HTTP2Connection
-    private var state = State.receiving(nil)
+    let connection: HTTP2Connection
+    var state = State.receiving(nil)
     private var body = ByteBuffer()
     private var bodyCount = 0
     /// The client has sent all that it will.
-    private var isInputWhole = false
-    private var names = (method: "-", target: "-")
-    private var isForHEAD = false
-    private var since = NIODeadline.now()
-    private var givenUp: EventLoopPromise<Void>?
-    private var file: FileStream?
+    var isInputWhole = false
+    var names = (method: "-", target: "-")
+    let isForHEAD: Bool
+    var since = NIODeadline.now()
+    var givenUp: EventLoopPromise<Void>?
+    var file: FileStream?
     /// Bytes of this stream that the client has not taken.
-    private(set) var unsent = 0
+    var unsent = 0
 
-    init(id: HTTP2StreamID, connection: HTTP2Connection) {
+    /// What was taken since the last progress.
+    private var taken = 0
+
+    init(id: HTTP2StreamID, connection: HTTP2Connection, isForHEAD: Bool) {
         self.id = id
         self.connection = connection
+        self.isForHEAD = isForHEAD
     }
 
-    private var service: HTTPService { connection.service }
+    var service: HTTPService { connection.service }
+    var eventLoop: any EventLoop { connection.loop }
 
     // MARK: The request
 
     func begin(_ head: RequestHead, isWhole: Bool) {
         isInputWhole = isWhole
-        isForHEAD = head.method == .HEAD
         if service.log != nil { names = (head.method.rawValue, head.targetText) }
         guard !isWhole, !head.fields.contains(.expect) else {
             // A client that waits for leave to send its body gets the answer instead (RFC 9110 §10.1.1).
@@ -110,128 +109,13 @@ final class HTTP2Stream {
         case .awaited(let response):
             let promise = eventLoop.makePromise(of: Void.self)
             givenUp = promise
+            if connection.isEnding { promise.succeed() }
             sendLater(response(eventLoop, promise.futureResult))
         // RFC 8441 is not offered: sockets come over HTTP/1.1.
         case .webSocket: send((WebSocketHandshake.refusal(of: request) ?? .notWebSocket).response)
+        case .eventStream where connection.isEnding: send(Refusal.isEnding.response)
         case .eventStream(let events): open(events)
         }
-    }
-
-    // MARK: The response
-
-    private var eventLoop: any EventLoop { connection.loop }
-
-    private func sendLater(_ response: EventLoopFuture<Response>) {
-        connection.watchDeadline()
-        let bound = NIOLoopBound(self, eventLoop: eventLoop)
-        response.whenComplete { result in
-            let stream = bound.value
-            stream.stopAwaiting()
-            guard case .responding = stream.state else { return }
-            guard case .success(let response) = result else { return stream.reset(.internalError) }
-            stream.send(response)
-            stream.connection.context?.flush()
-        }
-    }
-
-    private func stopAwaiting() {
-        let promise = givenUp
-        givenUp = nil
-        promise?.succeed()
-    }
-
-    private func send(_ response: Response) {
-        let headers = HTTP2Response.headers(of: response, date: connection.date.now())
-        let length = response.length(forHEAD: isForHEAD)
-        let record = record(status: Int(response.status.code), length: length)
-        switch response.body {
-        case .none: send(headers, nil, record: record)
-        case _ where isForHEAD || response.status == .notModified: send(headers, nil, record: record)
-        case .bytes(let bytes): send(headers, bytes, record: record)
-        case .file(let file): send(headers, file, record: record)
-        }
-    }
-
-    private func record(status: Int, length: Int) -> EventLoopPromise<Void>? {
-        service.record(names, status: status, length: length, since: since, on: eventLoop) { [weak self] in
-            self?.file?.count ?? 0
-        }
-    }
-
-    private func send(_ headers: HPACKHeaders, _ bytes: ByteBuffer?, record: EventLoopPromise<Void>?) {
-        state = .responding
-        guard let bytes, bytes.readableBytes > 0 else {
-            connection.write(.headers(.init(headers: headers, endStream: true)), on: id, promise: record)
-            return finish()
-        }
-        connection.write(.headers(.init(headers: headers)), on: id)
-        let isSmall = bytes.readableBytes <= Self.smallBody
-        let sent = isSmall ? record : noteSending(bytes.readableBytes, record: record)
-        connection.write(.data(.init(data: .byteBuffer(bytes), endStream: true)), on: id, promise: sent)
-        finish()
-    }
-
-    private func send(_ headers: HPACKHeaders, _ body: FileBody, record: EventLoopPromise<Void>?) {
-        state = .responding
-        connection.write(.headers(.init(headers: headers)), on: id, flushing: true)
-        let stream = FileStream(body: body, files: service.files, pieceSize: Self.pieceSize, on: eventLoop) { [self] in
-            sendPiece($0)
-        }
-        file = stream
-        let bound = NIOLoopBound(self, eventLoop: eventLoop)
-        stream.run().whenComplete { result in
-            let stream = bound.value
-            guard stream.file != nil, case .responding = stream.state else {
-                record?.fail(ChannelError.ioOnClosedChannel)
-                return
-            }
-            switch result {
-            case .success:
-                stream.connection.write(
-                    .data(.init(data: .byteBuffer(ByteBuffer()), endStream: true)), on: stream.id, flushing: true)
-                record?.succeed()
-                stream.finish()
-            case .failure(let error):
-                record?.fail(error)
-                stream.reset(.internalError)
-            }
-            stream.file = nil
-        }
-        connection.watchDeadline()
-    }
-
-    private func sendPiece(_ bytes: ByteBuffer) -> EventLoopFuture<Void> {
-        let sent = noteSending(bytes.readableBytes, record: nil)
-        connection.write(.data(.init(data: .byteBuffer(bytes))), on: id, promise: sent, flushing: true)
-        return sent.futureResult
-    }
-
-    /// Counts what is on its way until the kernel has taken it.
-    private func noteSending(_ count: Int, record: EventLoopPromise<Void>?) -> EventLoopPromise<Void> {
-        unsent += count
-        connection.unsent += count
-        let promise = eventLoop.makePromise(of: Void.self)
-        let bound = NIOLoopBound(self, eventLoop: eventLoop)
-        promise.futureResult.whenComplete { result in
-            let stream = bound.value
-            stream.unsent -= count
-            stream.since = .now()
-            stream.connection.noteSent(count)
-            record?.completeWith(result)
-        }
-        return promise
-    }
-
-    /// All of the response is handed over. A client that is still sending may stop (RFC 9113 §8.1).
-    private func finish() {
-        if !isInputWhole { connection.write(.rstStream(.noError), on: id) }
-        // Until NIO says that the stream is closed, it is looked at for whether the client takes what was sent.
-        if case .responding = state, unsent > 0 { connection.watchDeadline() }
-    }
-
-    private func reset(_ code: HTTP2ErrorCode) {
-        state = .done
-        connection.write(.rstStream(code), on: id, flushing: true)
     }
 
     // MARK: The end
@@ -264,40 +148,19 @@ final class HTTP2Stream {
     }
 
     func timeOut() {
+        guard !connection.isStuck else {
+            connection.context?.close(promise: nil)
+            since = .now()
+            return
+        }
         if case .receiving(.some) = state { refuse(.timeout, isWhole: false) } else { reset(.cancel) }
     }
-}
 
-// MARK: - Events
-
-extension HTTP2Stream: EventSink {
-    private func open(_ events: EventStreamEvents) {
-        let response = Response(status: .ok, headers: HTTPConnection.streamFields)
-        guard !isForHEAD else { return send(response) }
-        let headers = HTTP2Response.headers(of: response, date: connection.date.now())
-        connection.write(.headers(.init(headers: headers)), on: id, flushing: true)
-        let writer = EventStreamWriter(
-            events, heartbeat: service.heartbeat(on: eventLoop), patience: service.rules.patience, sink: self,
-            on: eventLoop)
-        state = .events(writer)
-        writer.open()
-    }
-
-    var isEmpty: Bool { unsent == 0 }
-    /// As much as a channel takes before it says that it is full.
-    var isWritable: Bool { unsent < 64 << 10 }
-
-    func send(_ bytes: ByteBuffer) { _ = sendPiece(bytes) }
-
-    func end(within time: TimeAmount) {
-        guard case .events = state else { return }
-        connection.write(.data(.init(data: .byteBuffer(ByteBuffer()), endStream: true)), on: id, flushing: true)
-        let bound = NIOLoopBound(self, eventLoop: eventLoop)
-        eventLoop.scheduleTask(in: time) { if case .events = bound.value.state { bound.value.abort() } }
-    }
-
-    func abort() {
-        guard case .events = state else { return }
-        connection.write(.rstStream(.cancel), on: id, flushing: true)
+    /// Not every byte is progress: who takes one now and then holds the stream for ever.
+    func noteTaken(_ count: Int) {
+        taken += count
+        guard taken >= 1_024 else { return }
+        taken = 0
+        since = .now()
     }
 }

@@ -84,7 +84,7 @@ extension HTTPConnection {
         do {
             try pipeline.addHandler(handler, position: .after(self))
             let next = try pipeline.context(handler: handler)
-            let output = ConnectionOutput(next, following: output)
+            let output = ConnectionOutput(next, isDirect: !isSecure, following: output)
             pipeline.removeHandler(context: context, promise: nil)
             open(output, next)
             if isReadHeldBack { next.channel.read() }

@@ -114,6 +114,16 @@ struct IssuedCertificatesTests {
         #expect(try complaint(about: certificates) == "")
     }
 
+    @Test("stay as they are when the authority was removed, and make none anew")
+    func authorityRemoved() throws {
+        let certificates = try certificates()
+        let identity = certificates.identity
+        #expect(try LocalAuthority.remove(from: folder.url("vif")))
+        #expect(try !certificates.renew().isRenewed)
+        #expect(certificates.identity == identity)
+        #expect(try LocalAuthority.find(in: folder.url("vif")) == nil)
+    }
+
     @Test("stay as they are when the authority cannot be read")
     func unreadable() throws {
         let certificates = try certificates()

@@ -3,7 +3,9 @@ import gzip
 import http.client
 import json
 import re
+import socket
 import ssl
+import struct
 
 import pytest
 from hyperframe.frame import DataFrame, HeadersFrame, PingFrame, RstStreamFrame
@@ -93,13 +95,56 @@ def test_a_body_reaches_the_one_who_wants_it(served, client):
 
 def test_a_body_that_nobody_wants_is_refused_when_it_is_too_large(client):
     answer = client.get('/a.css', method='POST', body=b'x' * (1 << 20) + b'x')
-    assert answer.status == 413
-    assert client.get('/a.css').status == 200
+    assert (answer.status, answer.body) == (413, b'The body of this request is too large.\n')
+    # What was dropped is given back: the next body has a window.
+    assert client.get('/a.css', method='POST', body=b'x' * 60000).status == 405
 
 
 def test_a_body_that_is_announced_too_large_is_refused_before_it_comes(client):
     stream = client.request_of(client.fields('/a.css', 'POST', [('content-length', '10000000000')]), isLast=False)
-    assert client.response(stream).status == 413
+    answer = client.response(stream)
+    assert (answer.status, answer.body) == (413, b'The body of this request is too large.\n')
+
+
+def test_windows_are_given_back_also_for_what_nobody_reads(client):
+    for _ in range(3):
+        stream = client.request_of(client.fields('/a.css', 'POST', [('content-length', '10000000000')]), isLast=False)
+        # On its way when the stream is ended by its answer.
+        client.send(*[DataFrame(stream, b'x' * 10000, pad_length=255, flags=['PADDED'])] * 3)
+        assert client.response(stream).status == 413
+    assert client.get('/a.css', method='POST', body=b'x' * 100000).status == 405
+
+
+@pytest.mark.parametrize('fields', [{':scheme': 'http'}, {'host': 'evil.example'}, {':path': '/' + 'a' * 8200}])
+def test_a_refused_question_for_a_head_gets_no_body(client, fields):
+    wanted = {**dict(client.fields('/a.css', 'HEAD')), **fields}
+    answer = client.response(client.request_of(list(wanted.items())), deadline=5)
+    assert answer.status in (400, 414) and answer.body == b'' and answer.isWhole
+
+
+def test_downloads_that_are_broken_off_leave_nothing_open(served, client):
+    import os
+    count = lambda: len(os.listdir(f'/proc/{served.process.pid}/fd'))
+    served.write('long.bin', 'x' * (20 << 20))
+    client.get('/a.css')
+    before = count()
+    for _ in range(60):
+        stream = client.request('/long.bin')
+        client.until(lambda: client.responses.get(stream) and client.responses[stream].headers, 'head')
+        client.send(RstStreamFrame(stream, CANCEL))
+    assert client.get('/a.css').status == 200
+    client.until(lambda: count() <= before + 2 or not client.receive(0.05) and count() <= before + 2, 'closed files')
+
+
+def test_clients_that_go_while_they_are_answered_end_nothing_else(served):
+    for _ in range(60):
+        client = Client(served)
+        for path in ['/large.bin', '/__vif/events?version=0', '/__vif/poll?version=0', '/large.bin?2', '/a.css']:
+            client.request(path)
+        client.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack('ii', 1, 0))
+        client.socket.close()
+    with Client(served) as client:
+        assert client.get('/a.css').status == 200
 
 
 def test_who_waits_for_leave_to_send_gets_the_answer(client):
