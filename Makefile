@@ -46,7 +46,7 @@ test: deps test-deps lint
 	swift test --skip-build --no-parallel
 	@$(MAKE) --no-print-directory $(BROWSER_PYTHON)
 	$(SECURE_TESTS)
-	VIF_SEED=2 $(BROWSER_TESTS)
+	VIF_SEED=2 VIF_EDITS=100 $(BROWSER_TESTS)
 
 # In each engine that Debian has; some of the tests: make test-browsers ENGINES=webkit TESTS='-k morph'
 ENGINES ?= chromium firefox webkit
