@@ -156,8 +156,11 @@ function retryLater() {
     try {
       // A page without an origin may not see the answer; that there is one, it may.
       const response = await fetch(new URL('/__vif/client.js', location.href), {
-        method: 'HEAD', mode: 'no-cors', cache: 'no-store', signal: AbortSignal.timeout(LAST_DELAY),
+        method: 'HEAD', cache: 'no-store', signal: AbortSignal.timeout(LAST_DELAY),
+        ...window.origin === 'null' ? { mode: 'no-cors' } : { redirect: 'manual' },
       });
+      // The server is back, and speaks HTTPS now: the page is there.
+      if (timer === own && response.type === 'opaqueredirect') return leave(false, null);
       isThere = response.ok || response.type === 'opaque';
     } catch {}
     if (timer !== own) return;

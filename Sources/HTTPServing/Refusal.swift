@@ -67,7 +67,8 @@ package enum Refusal: Error, Sendable, Equatable {
         case .badTarget: "The address of this request is not well-formed."
         case .badHost: "The request must name one well-formed host."
         case .foreignHost:
-            "Vif answers only for localhost and the host given by --host, so that no other site can read these files."
+            "Vif answers only for localhost and the hosts that it was started for, so that no other site can read these "
+                + "files: name this one with --host, or all of this machine's with --lan."
         case .embeddedElsewhere: "This file is for pages of its own site only."
         case .badFraming: "The length of this request's body cannot be told."
         case .unknownCoding: "No transfer coding but chunked is known here."

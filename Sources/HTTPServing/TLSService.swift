@@ -47,6 +47,8 @@ package final class TLSService: Sendable {
             var configuration = TLSConfiguration.makeServerConfiguration(certificateChain: chain, privateKey: key)
             configuration.minimumTLSVersion = .tlsv12
             configuration.cipherSuites = suites
+            // For the client's word that it has ours of the end, which browsers keep to themselves.
+            configuration.shutdownTimeout = .milliseconds(250)
             configuration.applicationProtocols = ["h2", "http/1.1"]
             if let identityForName {
                 configuration.sslContextCallback = { values, promise in

@@ -42,6 +42,13 @@ struct Failure {
          64   the command line is wrong
         """
 
+    static let untrustTable = """
+          0   done
+         13   a store failed
+         14   the local certificate authority cannot be read or removed
+         64   the command line is wrong
+        """
+
     static let storeCode: Int32 = 13
 
     /// Runs a command, and ends the program with a sentence and a code if it fails.

@@ -29,7 +29,7 @@ struct Notify: ParsableCommand {
     @OptionGroup
     var remote: RemoteOptions
 
-    @Flag(help: "Show it as an error, until it is cleared or the page is loaded again.")
+    @Flag(help: "Show it as an error, until it is cleared or something changes.")
     var error = false
 
     @Flag(help: "Take away what pages show.")

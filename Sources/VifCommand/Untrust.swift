@@ -14,7 +14,7 @@ struct Untrust: ParsableCommand {
             own files are gone. These are left where they are, so that it can be trusted again, unless you say --delete.
 
             EXIT CODES
-            \(Failure.trustTable)
+            \(Failure.untrustTable)
             """)
 
     @OptionGroup

@@ -13,7 +13,7 @@ struct Vif: ParsableCommand {
         discussion: """
             Pages that use what changed swap styles, images and fonts in place, take over their own new text without \
             losing what was typed into them, and reload for the rest. Files outside the folder, hidden files and \
-            private keys are never served, and without --host only this machine can connect.
+            private keys are never served, and without --host or --lan only this machine can connect.
 
             COMMANDS for a server that is running; each has its own --help
               vif reload [PATH...]      reload its pages, or some files in them

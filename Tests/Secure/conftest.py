@@ -33,7 +33,7 @@ class SecureServer:
         (self.folder / 'run').mkdir()
         self.lines = []
         program = shlex.split(os.environ.get('VIF_PROGRAM') or str(TREE / '.build/debug/vif'))
-        words = [*program, str(self.root), '--port', '0', '--log', *(['--https'] if isSecure else []), *options]
+        words = [*program, str(self.root), *([] if '--port' in options else ['--port', '0']), '--log', *(['--https'] if isSecure else []), *options]
         self.process = subprocess.Popen(
             words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, text=True, errors='replace',
             env={**os.environ, 'XDG_DATA_HOME': str(self.data), 'XDG_RUNTIME_DIR': str(self.folder / 'run')})

@@ -142,3 +142,39 @@ def test_a_page_follows_its_files_also_where_no_secure_socket_opens(start, tmp_p
         assert driver.execute_script('return [window.mark, window.refused > 0]') == [1, not hasSockets]
     finally:
         driver.quit()
+
+
+def test_a_page_of_a_server_that_speaks_https_from_now_on_goes_there(start, tmp_path):
+    plain = start(isSecure=False, data=tmp_path / '.local/share')
+    (tmp_path / 'system/usr/local/share/ca-certificates').mkdir(parents=True)
+    program('certutil', 'libnss3-tools')
+    vif(tmp_path, 'trust')
+    driver = chromium(tmp_path)
+    try:
+        driver.get(plain.url)
+        shows(driver, 'document.title', 'secure')
+        plain.process.terminate()
+        plain.process.wait(10)
+        start('--port', str(plain.port), data=tmp_path / '.local/share')
+        shows(driver, 'location.protocol', 'https:')
+        shows(driver, "document.querySelector('p').textContent.trim()", 'one')
+    finally:
+        driver.quit()
+
+
+def test_the_server_ends_at_once_with_pages_open(start, tmp_path):
+    server = start(data=tmp_path / '.local/share')
+    (tmp_path / 'system/usr/local/share/ca-certificates').mkdir(parents=True)
+    program('certutil', 'libnss3-tools')
+    vif(tmp_path, 'trust')
+    driver = chromium(tmp_path)
+    try:
+        driver.get(server.url)
+        shows(driver, 'document.title', 'secure')
+        server.line(r'client\.js')
+        start_ = time.monotonic()
+        server.process.terminate()
+        assert server.process.wait(10) == 0
+        assert time.monotonic() - start_ < 2
+    finally:
+        driver.quit()
