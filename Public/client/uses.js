@@ -171,6 +171,8 @@ function isInStyles(path, roots) {
 
 /** Whether this page is, or has, one of those that the server saw ask for what has changed. */
 function isUser({ users = [] }) {
+  // What is still on its way is listed later: see the observer.
+  for (const path of users) lookedUp.set(canonical(path), performance.now());
   const lists = [loaded, look().named];
   // A frame sees to itself, and may be gone already to do so.
   const isHere = (path) => lists.some((list) => [...list.get(path)?.keys() || []].some((way) => !FRAMES.includes(way)));

@@ -171,6 +171,7 @@ def test_a_page_that_the_server_names_as_a_user_is_reloaded(page):
     page.files({'index.html': HEAD + '<script>fetch("a.json")</script>', 'a.json': '1'})
     page.first(SOCKET)
     page.open()
+    page.shows("performance.getEntriesByType('resource').some(({ name }) => name.endsWith('a.json'))", True)
     page.run("bring({ paths: ['/nothing'], users: ['/elsewhere.html'] }); return 1")
     outcomes(page, 'untouched')
     page.run("bring({ paths: ['/nothing'], users: [location.pathname.replace('index.html', 'a.json')] }); return 1")
@@ -188,6 +189,23 @@ def test_a_page_that_is_too_busy_to_answer_is_not_called_closed(page):
     page.says('a.css changed → 1 page has not answered yet')
     page.shows("getComputedStyle(document.querySelector('p')).color", 'rgb(0, 128, 0)')
     page.is_kept()
+
+
+def test_a_user_that_is_still_on_its_way_is_one_when_it_is_there(page):
+    page.files({'index.html': HEAD + '<script>fetch("a.json")</script>', 'a.json': '1'})
+    page.first(SOCKET)
+    opening = threading.Event()
+
+    def slow(line, head):
+        opening.wait(10)
+        return None
+    gate = Gate.before(page)
+    gate.answers['a.json'] = slow
+    page.open()
+    page.run("bring({ paths: ['/nothing'], users: [location.pathname.replace('index.html', 'a.json')] }); return 1")
+    outcomes(page, 'untouched')
+    opening.set()
+    page.was_reloaded()
 
 
 def test_a_page_that_becomes_an_error_and_comes_back_is_shown_as_it_is(page):
