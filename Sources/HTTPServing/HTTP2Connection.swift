@@ -232,6 +232,9 @@ final class HTTP2Connection: ChannelInboundHandler, RoundMember, NIOHTTP2FrameDe
 
     // MARK: Deadlines
 
+    /// A look is planned, at the latest for the end of an idle connection.
+    var isWatched: Bool { look != nil }
+
     /// Plans the next look. One that is earlier is kept.
     func watchDeadline() {
         guard let context else { return }

@@ -125,7 +125,7 @@ extension HTTP2Stream {
         guard case .responding = state else { return }
         if !isInputWhole { connection.write(.rstStream(.noError), on: id) }
         // Until NIO says that the stream is closed, it is looked at for whether the client takes what was sent.
-        connection.watchDeadline()
+        if unsent > 0 || !connection.isWatched { connection.watchDeadline() }
     }
 
     func reset(_ code: HTTP2ErrorCode) {
