@@ -27,7 +27,8 @@ final class FrameWriter: ChannelOutboundHandler {
                 bytes.writeBuffer(&part)
             }
             if next.readableBytes == 0, let promise { promises.append(promise) }
-            if bytes.readableBytes == Self.size { writeJoined(context) }
+            // At once: the client reads it while the rest of its answers is made.
+            if bytes.readableBytes == Self.size { flush(context: context) }
         }
     }
 
