@@ -36,8 +36,8 @@ final class HTTP2Connection: ChannelInboundHandler, RoundMember, NIOHTTP2FrameDe
     private(set) var isEnding = false
     private var isClosing = false
     /// Since when there has been no stream, or the last one was opened.
-    private var since = NIODeadline.now()
-    private var look: (task: Scheduled<Void>, time: NIODeadline)?
+    var since = NIODeadline.now()
+    var look: (task: Scheduled<Void>, time: NIODeadline)?
 
     private init(service: HTTPService, on loop: any EventLoop) {
         self.service = service
@@ -188,7 +188,7 @@ final class HTTP2Connection: ChannelInboundHandler, RoundMember, NIOHTTP2FrameDe
     }
 
     /// The responses that are on their way are the last.
-    private func sayGoodbye() {
+    func sayGoodbye() {
         guard !isEnding else { return }
         isEnding = true
         write(.goAway(lastStreamID: lastStream, errorCode: .noError, opaqueData: nil), on: .rootStream, flushing: true)
@@ -228,33 +228,5 @@ final class HTTP2Connection: ChannelInboundHandler, RoundMember, NIOHTTP2FrameDe
         for stream in ended.values { stream.ended() }
         look?.task.cancel()
         context.fireChannelInactive()
-    }
-
-    // MARK: Deadlines
-
-    /// A look is planned, at the latest for the end of an idle connection.
-    var isWatched: Bool { look != nil }
-
-    /// Plans the next look. One that is earlier is kept.
-    func watchDeadline() {
-        guard let context else { return }
-        guard let due = streams.isEmpty ? since + service.rules.idle : streams.values.compactMap(\.due).min() else {
-            return
-        }
-        if let look, look.time <= due { return }
-        look?.task.cancel()
-        let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
-        let task = context.eventLoop.scheduleTask(deadline: due) {
-            bound.value.look = nil
-            bound.value.lookAtDeadlines()
-            bound.value.watchDeadline()
-        }
-        look = (task, due)
-    }
-
-    private func lookAtDeadlines() {
-        let now = NIODeadline.now()
-        if streams.isEmpty, since + service.rules.idle <= now { return sayGoodbye() }
-        for stream in Array(streams.values) where stream.due.map({ $0 <= now }) ?? false { stream.timeOut() }
     }
 }
