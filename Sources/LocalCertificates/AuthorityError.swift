@@ -17,7 +17,7 @@ package enum AuthorityError: Error, Sendable, Equatable {
     /// The authority is limited to other names.
     case nothingToIssue(SubjectNames)
     /// OpenSSL's words.
-    case library(String)
+    case openSSL(String)
 }
 
 extension AuthorityError: CustomStringConvertible {
@@ -55,7 +55,7 @@ extension AuthorityError: CustomStringConvertible {
         case .nothingToIssue(let names):
             "The certificate authority is limited to local names, and cannot vouch for \(names). Use a certificate of "
                 + "your own: --cert and --key."
-        case .library(let reason):
+        case .openSSL(let reason):
             "No certificate can be made: OpenSSL says \"\(reason)\". Use a certificate of your own: --cert and --key."
         }
     }

@@ -25,7 +25,7 @@ extension LocalAuthority {
             return ServerIdentity(
                 chain: [der], privateKey: try key.der(), names: inside, leftOut: outside, validity: validity)
         } catch {
-            throw .library(error.reason)
+            throw .openSSL(error.reason)
         }
     }
 

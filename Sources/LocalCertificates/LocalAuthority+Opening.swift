@@ -69,7 +69,7 @@ extension LocalAuthority {
             guard let key = PEM.encode(authority.key, label: PEM.key) else { throw .latest() }
             return (authority, key)
         } catch {
-            throw .library(error.reason)
+            throw .openSSL(error.reason)
         }
     }
 

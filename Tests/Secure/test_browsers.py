@@ -82,6 +82,7 @@ def shows(driver, script, wanted):
     end = time.monotonic() + DEADLINE
     while (seen := driver.execute_script(f'return {script}')) != wanted:
         assert time.monotonic() < end, f'wanted {wanted}, saw {seen}'
+        # Between two looks, not for anything to happen.
         time.sleep(0.01)
 
 

@@ -211,12 +211,6 @@ struct SystemStoreTests {
         #expect(fixture.anchorNames().isEmpty)
     }
 
-    @Test("has paths quoted where a person copies them to a shell")
-    func quoting() {
-        #expect(ShellWord.quoted("/home/jo/rootCA.pem") == "/home/jo/rootCA.pem")
-        #expect(ShellWord.quoted("/home/jo's $x/a") == "'/home/jo'\\''s $x/a'")
-    }
-
     // MARK: Debian's own program
 
     private static let program = "/usr/sbin/update-ca-certificates"
