@@ -28,6 +28,8 @@ function put(uses, path, way, address) {
   uses.get(path).set(way, address);
 }
 
+const FIREFOX = navigator.userAgent.includes('Gecko/');
+
 /** Path → since when no element names it any more. */
 const given = new Map();
 
@@ -39,10 +41,11 @@ function note(entries, uses = loaded) {
     if (initiatorType === 'fetch' && isOwn(path)) continue;
     if (startTime < given.get(path) && (initiatorType === 'css' || isElementWay(initiatorType))) continue;
     // What another document in this process has asked for, Chromium hands out under the word of that one: from its memory, or
-    // after it has asked the server, who may have sent it anew. The size of a mere confirmation is 300.
+    // after it has asked the server, who may have sent it anew. The size of a mere confirmation is 300. Firefox calls all images
+    // of a page that is loaded again by one word.
     const isWhole = encodedBodySize > 0 && transferSize > encodedBodySize && transferSize !== 300;
     const isShared = initiatorType === 'css'
-      || (SHOWN_AS.test(initiatorType) && (!isWhole || window.length > 0 || parent !== window));
+      || (SHOWN_AS.test(initiatorType) && (!isWhole || FIREFOX || window.length > 0 || parent !== window));
     put(uses, path, isShared ? SHARED : initiatorType || 'other', name);
   }
 }

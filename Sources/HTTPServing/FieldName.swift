@@ -6,7 +6,7 @@ package enum FieldName: UInt8, Sendable, CaseIterable {
         ifUnmodifiedSince, origin, range
     case referer, secFetchDest, secFetchMode, secFetchSite, secWebSocketExtensions, secWebSocketKey,
         secWebSocketProtocol
-    case secWebSocketVersion, transferEncoding, upgrade, upgradeInsecureRequests
+    case secWebSocketVersion, transferEncoding, upgrade, upgradeInsecureRequests, userAgent
 
     /// In lower case.
     package var text: StaticString {
@@ -41,6 +41,7 @@ package enum FieldName: UInt8, Sendable, CaseIterable {
         case .transferEncoding: "transfer-encoding"
         case .upgrade: "upgrade"
         case .upgradeInsecureRequests: "upgrade-insecure-requests"
+        case .userAgent: "user-agent"
         }
     }
 
@@ -54,7 +55,7 @@ package enum FieldName: UInt8, Sendable, CaseIterable {
             case 6: (.accept, .origin, .expect)
             case 7: (.upgrade, .referer, nil)
             case 8: (.ifRange, .ifMatch, nil)
-            case 10: (.connection, nil, nil)
+            case 10: (.connection, .userAgent, nil)
             case 12: (.contentType, nil, nil)
             case 13: (.ifNoneMatch, .authorization, nil)
             case 14: (.secFetchSite, .secFetchMode, .secFetchDest)

@@ -107,6 +107,17 @@ package struct RequestFields: Sendable {
         return isFound
     }
 
+    /// Whether a value has these characters somewhere in it, in their case.
+    package func hasText(_ text: StaticString, in name: FieldName) -> Bool {
+        let text = UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+        var isFound = false
+        forEach(name) { value in
+            isFound = value.firstRange(of: text) != nil
+            return !isFound
+        }
+        return isFound
+    }
+
     /// Lends each value, until `body` returns false.
     func forEach(_ name: FieldName, _ body: (UnsafeRawBufferPointer) -> Bool) {
         guard contains(name) else { return }

@@ -78,7 +78,10 @@ struct FileAnswer {
         // Which charset a compressed page declares is not known.
         let isOpaquePage = coding != nil && MediaTypes.isPage(type)
         let type = isOpaquePage ? MediaTypes.withoutCharset(type) : type
-        let head = FileHead(file.status, type: type, variant: variant + rules.fingerprint, at: now)
+        var head = FileHead(file.status, type: type, variant: variant + rules.fingerprint, at: now)
+        // Firefox has a cache of images before that of files, and takes "not modified" of what is in the one for word of
+        // what is in the other: after an edit, each but the first of its tabs would show the old image for ever.
+        head.isForgotten = MediaTypes.isImage(type) && request.isByFirefox
         let whole = Representation(start: ByteBuffer(), rest: 0..<file.status.size)
         return answer(whole, head: head, file: file, served: served, isNoted: false)
     }
@@ -88,7 +91,7 @@ struct FileAnswer {
     private func answer(
         _ whole: Representation, head: FileHead, file: consuming OpenFile, served: ServedFile, isNoted: Bool
     ) -> Result {
-        let isPassing = head.isUnsettled || !file.isLocal || head.isForThisHost
+        let isPassing = head.isUnsettled || !file.isLocal || head.isForThisHost || head.isForgotten
         let selection = status == .ok ? Selection(of: whole.length, head: head, request: request, at: now) : .whole
         var response = selection.response(status: status, type: head.type, length: whole.length)
         if let pieces = selection.pieces(of: whole, type: head.type) {
@@ -156,4 +159,9 @@ struct FileAnswer {
         place.served?.doubt(file.path)
         return Result(response: ErrorPage.unreadable.response(insertion: insertion), isTorn: true)
     }
+}
+
+extension Request {
+    /// All others say `like Gecko`.
+    var isByFirefox: Bool { fields.hasText("Gecko/", in: .userAgent) }
 }

@@ -12,6 +12,8 @@ struct FileHead {
     /// In place of those of the header rules.
     var policies: [String]?
     var isForThisHost = false
+    /// The client is to keep nothing of it.
+    var isForgotten = false
     /// Another write could leave no trace.
     let isUnsettled: Bool
     /// When a date is going to be in it, in seconds since 1970; nothing if time alone does not change it any more.
@@ -37,6 +39,7 @@ struct FileHead {
 
     /// - Parameter isComplete: not for a 304, which leaves out what the client has (RFC 9110 §15.4.5).
     func fields(isComplete: Bool) -> [(name: String, value: String)] {
+        if isForgotten { return [("Cache-Control", "no-store")] + (isComplete ? [("Accept-Ranges", "bytes")] : []) }
         var fields = [("ETag", tag.text), ("Cache-Control", "no-cache")]
         if let modified { fields.append(("Last-Modified", HTTPDate.format(modified))) }
         if isComplete { fields.append(("Accept-Ranges", "bytes")) }

@@ -11,6 +11,7 @@ struct KeptAnswer {
     /// When the answer is going to have a date; nothing if it stays as it is.
     let dateDue: Int?
     let isPage: Bool
+    let isImage: Bool
 
     /// Nothing for an answer that streams.
     ///
@@ -30,8 +31,8 @@ struct KeptAnswer {
         }
         return ResponseCache.Entry(
             request: request, host: host, folder: folder, path: path, neighbours: neighbours, identity: identity,
-            tag: tag,
-            dateDue: dateDue, variant: isPage ? number : nil, whole: whole, notModified: notModified)
+            tag: tag, dateDue: dateDue, variant: isPage ? number : nil, isImage: isImage, whole: whole,
+            notModified: notModified)
     }
 
     private static let describing: Set = ["content-type", "accept-ranges", "content-language", "content-encoding"]

@@ -180,7 +180,7 @@ struct LookUp {
             ? ContentCoding.allCases.map { path.relative + $0.ending } : []
         let kept = KeptAnswer(
             folder: place.folder, path: path.relative, neighbours: neighbours, identity: identity, tag: tag,
-            dateDue: result.dateDue, isPage: isPage)
+            dateDue: result.dateDue, isPage: isPage, isImage: MediaTypes.isImage(type))
         return (.response(result.response), mayHaveNeighbour && hasNeighbour(path, in: place) ? nil : kept)
     }
 

@@ -70,6 +70,8 @@ extension MediaTypes {
         return essence == "text/html" || essence == "application/xhtml+xml"
     }
 
+    package static func isImage(_ type: String) -> Bool { essence(type).hasPrefix("image/") }
+
     /// Its other parameters stay.
     package static func withoutCharset(_ type: String) -> String {
         guard let syntax = MediaTypeSyntax(type) else { return type }

@@ -25,6 +25,7 @@ package final class ResponseCache: Sendable {
         fileprivate let tag: EntityTag
         /// What was inserted into it; nothing if it is no page.
         fileprivate let variant: UInt64?
+        fileprivate let isImage: Bool
         /// Nothing as long as nobody has asked for it.
         fileprivate var whole: EncodedResponse?
         fileprivate var notModified: EncodedResponse
@@ -51,15 +52,16 @@ package final class ResponseCache: Sendable {
 
         init(
             request: Request, host: String?, folder: SiteFolder, path: String, neighbours: [String],
-            identity: FileIdentity, tag: EntityTag, dateDue: Int?, variant: UInt64?, whole: EncodedResponse?,
-            notModified: EncodedResponse
+            identity: FileIdentity, tag: EntityTag, dateDue: Int?, variant: UInt64?, isImage: Bool,
+            whole: EncodedResponse?, notModified: EncodedResponse
         ) {
             target = Array(request.rawTarget.utf8)
             self.host = host
             isForDocument = request.isForDocument
             self.dateDue = dateDue ?? .max
             (self.folder, self.path, self.neighbours, self.identity) = (folder, path, neighbours, identity)
-            (self.tag, self.variant, self.whole, self.notModified) = (tag, variant, whole, notModified)
+            (self.tag, self.variant, self.isImage) = (tag, variant, isImage)
+            (self.whole, self.notModified) = (whole, notModified)
         }
     }
 
@@ -99,7 +101,7 @@ package final class ResponseCache: Sendable {
         let found = state.withLock { state -> (Entry, ByteBuffer, Int, Int, isLookedAt: Bool)? in
             guard let entry = state.find(key), entry.isForDocument == isForDocument,
                 entry.variant == nil || entry.variant == variant, request.isTarget(entry.target),
-                entry.host == host, entry.isYoung(Self.lifetime)
+                entry.host == host, entry.isYoung(Self.lifetime), !(entry.isImage && request.isByFirefox)
             else { return nil }
             state.uses &+= 1
             let isLookedAt = entry.isLookedAt(in: request.round, withNeighbours: isEncoded)

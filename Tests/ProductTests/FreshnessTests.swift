@@ -57,6 +57,24 @@ struct FreshnessTests {
         try check(try ServingSite(files: ["a.html": "x"]), "a.html", rounds: 1_000)
     }
 
+    @Test("is an image that Firefox keeps no copy of, whoever has asked for it before")
+    func imagesForFirefox() throws {
+        let site = try ServingSite(files: ["a.gif": "GIF", "a.css": "body {}"])
+        let firefox = ["User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"]
+        let other = ["User-Agent": "Mozilla/5.0 (X11) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0"]
+        let tag = try site.settled("/a.gif", other)["ETag"]
+        for _ in 0..<3 {
+            let image = try site.get("/a.gif", firefox)
+            #expect(image["Cache-Control"] == "no-store" && image.text == "GIF")
+            #expect(image["ETag"] == nil && image["Last-Modified"] == nil)
+            let again = try site.get("/a.gif", other)
+            #expect(again["Cache-Control"] == "no-cache" && again["ETag"] == tag)
+        }
+        #expect(try site.get("/a.css", firefox)["Cache-Control"] == "no-cache")
+        let own = try ServingSite(["--header", "*.gif: Cache-Control: max-age=60"], files: ["a.gif": "GIF"])
+        #expect(try own.get("/a.gif", firefox)["Cache-Control"] == "max-age=60")
+    }
+
     @Test("is new at once while others ask for it all the time")
     func whileOthersAsk() async throws {
         let site = try ServingSite(["--no-reload"], files: ["a.txt": text(0)])
