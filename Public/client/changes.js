@@ -42,7 +42,7 @@ async function apply(messages) {
   // What is still on its way is in no list yet: look again when it is there.
   if (document.readyState !== 'complete') {
     const again = messages.map((message) => ({ ...message, missed: true }));
-    addEventListener('load', () => again.forEach(applyChange), { once: true });
+    whenLoaded(() => again.forEach(applyChange));
   }
 }
 

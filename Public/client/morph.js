@@ -41,9 +41,7 @@ async function readSource() {
   keys = new Map();
 }
 
-const remembersSoon = () => (window.requestIdleCallback || setTimeout)(rememberSource);
-if (document.readyState === 'complete') remembersSoon();
-else addEventListener('load', remembersSoon, { once: true });
+whenLoaded(() => (window.requestIdleCallback || setTimeout)(rememberSource));
 
 let policy = null;
 function parse(text) {

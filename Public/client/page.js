@@ -20,6 +20,11 @@ const {
 const isHidden = () => document.visibilityState === 'hidden';
 const sleep = (time) => new Promise((resolve) => { setTimeout(resolve, time); });
 
+function whenLoaded(act) {
+  if (document.readyState === 'complete') act();
+  else addEventListener('load', act, { once: true });
+}
+
 /** The state of the site that this page was served from, `RUN-NUMBER`, and the one that it has followed to since. */
 const served = script.dataset.version;
 let version = served;

@@ -93,11 +93,9 @@ function restoreState(entries) {
       try { return !writeState(entry); } catch { return false; }
     });
   };
-  const whenLoaded = () => { for (const time of LOOK_AGAIN) setTimeout(attempt, time); };
   if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', attempt, { once: true });
   else attempt();
-  if (document.readyState === 'complete') whenLoaded();
-  else addEventListener('load', whenLoaded, { once: true });
+  whenLoaded(() => { for (const time of LOOK_AGAIN) setTimeout(attempt, time); });
 }
 
 try {
