@@ -73,6 +73,8 @@ async function morphed() {
   await rememberSource();
   fresh = await freshPage();
   if (fresh === null || !fresh.response.ok || fresh.response.redirected) return false;
+  // What comes instead of the other has another policy, which would be reported to be violated by it.
+  if (isListing(fresh.text) !== isListed()) return false;
   if (!/^text\/html\b/i.test(fresh.response.headers.get('Content-Type')) || !morph(fresh.text)) return false;
   // What it brought may name files that have changed before.
   visit(arrivedAddress);

@@ -46,6 +46,10 @@ async function leave(isFirst, fresh) {
 
 const isFailure = (status) => status === 404 || status >= 500;
 const isEmpty = (text) => !text.replace(/<script[^>]* data-version=[^>]*><\/script>/, '').trim();
+/** Of the server's list of a folder's files, which it shows where there is no page. */
+const LISTING = 'src="/__vif/listing.js"';
+const isListing = (text) => text.includes(LISTING);
+const isListed = () => !!document.querySelector(`[${LISTING}]`);
 /** Nothing is lost with this page. */
 const isBroken = () => isFailure(status)
   || (document.readyState !== 'loading' && !document.body?.hasChildNodes());
@@ -88,7 +92,8 @@ async function askForPage() {
       // A reload may bring the new one. Or not, but not for ever: see `wasTried`.
       if (isOld(text)) return null;
       const time = performance.now() - start;
-      const fault = isFailure(response.status) ? 'answers ' + response.status : isEmpty(text) ? 'is empty' : '';
+      const fault = isFailure(response.status) ? 'answers ' + response.status : isEmpty(text) ? 'is empty'
+        : isListing(text) && !isListed() ? 'has no page' : '';
       if (!fault || isBroken() || (fault === 'is empty' && time > EMPTY_TIME)) return { text, response };
       if (time > 300) say(fault);
     } catch {

@@ -5,6 +5,7 @@ import pytest
 
 from gate import Gate, response
 from notice_box import OPEN, TEXTS
+from small_media import png
 
 HEADLINE = "document.querySelector('h1')?.textContent ?? null"
 
@@ -31,6 +32,22 @@ def test_a_page_that_is_missing_for_a_moment_is_waited_for(page):
     assert page.run(HEADLINE) == 'one'
     page.write('index.html', text_of('two'))
     page.shows(HEADLINE, 'two')
+
+
+def test_a_page_is_waited_for_where_the_folder_is_listed_without_it(page):
+    page.first(OPEN)
+    page.files({'index.html': text_of('one'), 'style.css': 'h1 { color: red }'})
+    page.open('')
+    page.remove('index.html')
+    page.shows(TEXTS, [f'/{page.site.name}/ has no page. Waiting for it …'])
+    assert page.run(HEADLINE) == 'one'
+    page.write('index.html', text_of('two'))
+    page.shows(HEADLINE, 'two')
+    # Who came to the list itself sees what becomes of it.
+    page.files({'docs/a.txt': 'text'})
+    page.open('docs/')
+    page.write('docs/b.txt', 'text')
+    page.shows("document.querySelectorAll('a[href$=\".txt\"]').length", 2)
 
 
 def test_a_page_that_is_back_at_once_says_nothing(page):
@@ -305,3 +322,19 @@ def test_the_status_of_an_error_page_is_known_to_it(page, code):
         page.run('new Promise((done) => { setTimeout(done, 100) })')
     page.write('index.html', text_of('two'))
     page.shows(HEADLINE, 'two')
+
+
+def test_a_reload_shows_the_image_that_another_tab_has_seen_first(page):
+    page.files({'index.html': '<!doctype html><img src=a.png>', 'other.html': '<!doctype html><p>x', 'a.png': png(10)})
+    page.options('--no-client')
+    page.open(isLive=False)
+    second = page.another('window').open('other.html', isLive=False)
+    for width in [11, 12, 13]:
+        page.write('a.png', png(width))
+        page.settles()
+        second.open(isLive=False)
+        second.shows('document.images[0].naturalWidth', width)
+        page.run('location.reload()')
+        page.arrives()
+        page.shows('document.images[0].naturalWidth', width)
+        second.open('other.html', isLive=False)
