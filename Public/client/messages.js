@@ -25,6 +25,7 @@ function receive(text) {
   switch (message.type) {
     case 'notice': return notices.show('notice', message.text, 6000);
     case 'error': return notices.show('error', message.text);
+    case 'earlier': return Object.entries(message.changed).forEach(noteEarlier);
     case 'clear': return notices.clear();
     // An error that still stands is said again.
     case 'hello': return notices.end('error');

@@ -3,11 +3,15 @@
 /** Path → the stamp of its last change. What comes later, and names it by its old address, gets the new one too. */
 const stamps = new Map();
 
+/** The same, of what changed before this page was loaded: its own addresses showed the new. */
+const earlier = new Map();
+
 const isFresh = (address) => /[?&]vif=/.test(address);
 
 /** The address at which a changed file is asked for anew, or null where the file has not changed since. */
-function freshAddress(address, base) {
-  const stamp = stamps.get(pathOf(address, base));
+function freshAddress(address, base, older) {
+  const path = pathOf(address, base);
+  const stamp = stamps.get(path) || older?.get(path);
   // It may have been asked for at a later change of another file.
   const own = /[?&]vif=([^&]+)/.exec(address)?.[1];
   return !stamp || (own && !isLater(stamp, own)) ? null : stampedAddress(address, stamp, base);
@@ -25,6 +29,12 @@ function stampAll(paths, stamp) {
   const known = new Set(paths.map(canonical));
   for (const path of known) if (!isOwn(path)) stamps.set(path, stamp.slice(-12));
   return known;
+}
+
+/** Firefox imports a sheet as it was in a page before. The font that another page still has is all that browsers know of it. */
+function noteEarlier([path, stamp]) {
+  if (path.endsWith('.css')) earlier.set(canonical(path), stamp.slice(-12));
+  else whenLoaded(() => swapAssets([path], stamp));
 }
 
 /** Element → attribute → what its author wrote, where a fresh address has taken its place. */
@@ -159,7 +169,7 @@ function renew(sheet) {
   if (!sheet) return []; // An import that is not there.
   if (shown.size > 0) visitRules(sheet, baseOf(sheet), arrivedAddress);
   return importsOf(sheet).flatMap((rule) => {
-    const address = freshAddress(rule.href, baseOf(sheet));
+    const address = freshAddress(rule.href, baseOf(sheet), earlier);
     return address ? replaceImport(rule, address) : renew(rule.styleSheet);
   });
 }

@@ -59,7 +59,13 @@ extension SessionHub {
             let own = missed.projected(to: session.visit.host)
             isSent = channel.send(.change(own, version: now, missed: true)) && isSent
         }
-        if let error = state.withLock({ $0.error }) { isSent = channel.send(.error(error)) && isSent }
+        let (shared, error) = state.withLock { ($0.log.shared, $0.error) }
+        let earlier = shared.flatMap { change in
+            ReloadMessage.change([change.path]).projected(to: session.visit.host).paths
+                .map { (path: $0, version: PageVersion(run: run, number: change.number)) }
+        }
+        if !earlier.isEmpty { isSent = channel.send(.earlier(earlier)) && isSent }
+        if let error { isSent = channel.send(.error(error)) && isSent }
         if !isSent { channel.giveUp() }
     }
 

@@ -372,3 +372,25 @@ def test_an_object_that_trusted_types_do_not_let_us_swap_reloads(page):
     page.write('a.svg', svg(30))
     page.shows("document.querySelector('embed').getSVGDocument()?.documentElement.getAttribute('width')", '30')
     assert page.run('window.errors ?? []') == []
+
+
+FONT_WIDTH = "document.querySelector('b').offsetWidth"
+
+
+def test_a_page_is_drawn_in_the_new_font_whatever_other_pages_still_have(page):
+    page.files({'index.html': '<!doctype html><style>@font-face { font-family: x; src: url(a.ttf) } b { font: 50px x }</style>'
+                              '<b>mmmm</b>', 'other.html': '<!doctype html><p>x', 'a.ttf': font(200)})
+    # Kept for the way back, with the old font.
+    page.open().goTo(page.address('other.html'))
+    second = page.another('window').open()
+    second.shows(FONT_WIDTH, 40)
+    page.write('a.ttf', font(220))
+    second.shows(FONT_WIDTH, 44)
+    second.run('location.reload()')
+    second.was_reloaded()
+    second.shows(FONT_WIDTH, 44)
+    page.open()
+    page.shows(FONT_WIDTH, 44)
+    # What the page has is not loaded once more with each change of another file.
+    page.settles()
+    page.shows("new Set(performance.getEntriesByType('resource').map(({ name }) => name).filter((name) => /a.ttf.*vif/.test(name))).size", 1)

@@ -102,10 +102,6 @@ class Run:
         """Loads a page anew in another window, and waits until it and its frames show the same as the open one."""
         self.fresh.front()
         self.fresh.driver.get(self.site.address(self.opened_as(file)))
-        # After a navigation, Firefox 153 shows an image that it had before, although it has fetched the new one: without Vif
-        # too. After a reload it does not.
-        if self.site.browser.name == 'firefox':
-            self.fresh.driver.refresh()
         self.isFresh = True
         keys = [key for key in self.documents if self.page_of(key) is file]
         last = []
@@ -218,10 +214,7 @@ class Run:
 
     def difference(self, one, other, properties=None, names=('here', 'fresh')):
         """Where two documents are not the same: none if they are."""
-        # Chromium 156 draws a page that is loaded anew in the font that another page still has of the same address, although
-        # it has fetched the new one: without Vif too.
-        isSure = self.site.browser.name != 'chromium'
-        for what in properties or ['source', 'shown', *['fonts'] * isSure]:
+        for what in properties or ['source', 'shown', 'fonts']:
             texts = [str(one[what]), str(other[what])]
             if texts[0] != texts[1]:
                 start = max(0, len(os.path.commonprefix(texts)) - 60)

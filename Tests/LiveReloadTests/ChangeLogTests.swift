@@ -50,4 +50,13 @@ struct ChangeLogTests {
         #expect(log.message(after: 10, through: 1_000) == .reload([]))
         #expect(log.message(after: 990, through: 1_000) == .change(["/a.css"]))
     }
+
+    @Test("knows of the last 64 fonts and styles when they changed last")
+    func shared() {
+        var log = ChangeLog()
+        for number in 0..<100 { log.append(.change(["/\(number % 70).woff2", "/a.js"]), number: UInt64(number + 1)) }
+        #expect(log.shared.count == 64)
+        #expect(log.shared.first?.path == "/36.woff2" && log.shared.first?.number == 37)
+        #expect(log.shared.last?.path == "/29.woff2" && log.shared.last?.number == 100)
+    }
 }

@@ -20,6 +20,9 @@ struct MessageTests {
             ServerMessage.change(.reload([]), version: version, missed: true).json
                 == #"{"missed":true,"paths":[],"type":"reload","version":"cafe-7"}"#)
         #expect(ServerMessage.hello(version).json == #"{"protocol":2,"type":"hello","version":"cafe-7"}"#)
+        #expect(
+            ServerMessage.earlier([("/a.css", version), ("/b\"c.ttf", version)]).json
+                == #"{"changed":{"/a.css":"cafe-7","/b\"c.ttf":"cafe-7"},"type":"earlier"}"#)
         #expect(ServerMessage.notice("a\"b").json == #"{"text":"a\"b","type":"notice"}"#)
         #expect(ServerMessage.error("x").json == #"{"text":"x","type":"error"}"#)
         #expect(ServerMessage.clear.json == #"{"type":"clear"}"#)

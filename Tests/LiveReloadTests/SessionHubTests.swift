@@ -62,19 +62,35 @@ struct SessionHubTests {
     func catchUp() async throws {
         try await withHub { hub, port in
             let served = hub.version
-            hub.broadcast(.change(["/a.css"]), cause: "a")
-            hub.broadcast(.change(["/b.css"]), cause: "b")
+            hub.broadcast(.change(["/a.png"]), cause: "a")
+            hub.broadcast(.change(["/b.png"]), cause: "b")
             _ = try await reports.next()
             _ = try await reports.next()
             let socket = try SocketClient(port: port)
             try greet(socket, served.text)
             let missed = try socket.receive().text
-            #expect(missed.contains(#""missed":true"#) && missed.contains(#"["/a.css","/b.css"]"#))
+            #expect(missed.contains(#""missed":true"#) && missed.contains(#"["/a.png","/b.png"]"#))
             #expect(missed.contains(#""version":"\#(hub.version.text)""#))
             let current = try SocketClient(port: port)
             try greet(current, hub.version.text)
             hub.broadcast(.reload([]), cause: "c")
             #expect(try current.receive().text.contains(#""version":"\#(hub.version.text)""#), "and nothing before")
+        }
+    }
+
+    @Test("tells a page which styles and fonts changed before it was loaded, and when they did so last")
+    func earlier() async throws {
+        try await withHub { hub, port in
+            for path in ["/a.css", "/b.TTF", "/c.png", "/a.css"] {
+                hub.broadcast(.change([path]), cause: path)
+                _ = try await reports.next()
+            }
+            let socket = try SocketClient(port: port)
+            try greet(socket, hub.version.text)
+            let run = hub.version.run.text
+            #expect(
+                try socket.receive().text
+                    == #"{"changed":{"/b.TTF":"\#(run)-2","/a.css":"\#(run)-4"},"type":"earlier"}"#)
         }
     }
 
