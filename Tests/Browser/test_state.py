@@ -126,6 +126,13 @@ def test_a_reload_by_the_user_starts_anew_and_nothing_is_left_behind(page):
     page.shows("Object.entries(sessionStorage).filter(([name, text]) => name.startsWith('vif:state') && text).length", 0)
 
 
+def test_a_reload_that_is_not_ours_has_no_state_and_throws_nothing(page):
+    page.files({'index.html': HEAD + '<p>x', 'a.js': '1'})
+    page.open()
+    page.run('sessionStorage.clear(); location.reload()')
+    page.was_reloaded()
+
+
 def test_a_page_without_the_places_is_as_it_says(page):
     reloaded(page, '<input name=a><details><p>x</details><p id=p>text</p>',
              "document.querySelector('input').value = 'typed'; document.querySelector('details').open = true;"
