@@ -9,14 +9,17 @@ let numbers = new Map();
 
 const isElement = (node) => node.nodeType === 1;
 const isClientTag = (node) => node.matches('script[data-version][src$="/__vif/client.js"]');
-/** A declared shadow root is no child in a live document. */
-const IGNORED = 'vif-notice, template[shadowrootmode]';
+/** Is no part of what the author wrote; and a declared shadow root is no child in a live document. */
+const isIgnored = (node) => node.localName === 'script' ? isClientTag(node)
+  : node.localName === 'template' ? node.hasAttribute('shadowrootmode') : node.localName === 'vif-notice';
 
 /** What a page that runs scripts shows has no `<noscript>`, and its text is parsed otherwise in one that does not. */
 function childrenOf(node) {
-  if (node.localName === 'noscript') return [];
-  return [...(node.localName === 'template' ? node.content : node).childNodes]
-    .filter((child) => !isElement(child) || !(child.matches(IGNORED) || isClientTag(child)));
+  const children = [];
+  if (node.localName === 'noscript') return children;
+  let child = (node.localName === 'template' ? node.content : node).firstChild;
+  for (; child; child = child.nextSibling) if (!isIgnored(child)) children.push(child);
+  return children;
 }
 
 /** As its author wrote it: before an address in it was swapped. */
@@ -25,15 +28,23 @@ const attribute = (element, name) => authored.get(element)?.[name] ?? element.ge
 const namesOf = (element) => element.getAttributeNames().filter((name) => name !== 'nonce');
 
 function keyOf(node) {
-  if (!keys.has(node)) {
-    const text = JSON.stringify(isElement(node)
-      ? [node.namespaceURI, node.localName, namesOf(node).sort().map((name) => [name, attribute(node, name)]),
-        childrenOf(node).map(keyOf)]
-      : [node.nodeType, node.nodeValue]);
-    if (!numbers.has(text)) numbers.set(text, numbers.size);
-    keys.set(node, numbers.get(text));
+  let key = keys.get(node);
+  if (key === undefined) {
+    // Pages have thousands of nodes.
+    const text = isElement(node)
+      ? childrenOf(node).map(keyOf).join() + ` ${node.namespaceURI} ${node.localName} `
+        + (node.hasAttributes() ? JSON.stringify(namesOf(node).sort().map((name) => [name, attribute(node, name)])) : '[]')
+      : node.nodeName + node.nodeValue;
+    key = numbers.get(text) ?? numbers.size;
+    numbers.set(text, key);
+    keys.set(node, key);
   }
-  return keys.get(node);
+  return key;
+}
+
+/** What is in the node has changed. */
+function forgetKeys(node) {
+  for (; node; node = node.parentNode) keys.delete(node);
 }
 
 const isSame = (a, b) => keyOf(a) === keyOf(b);

@@ -82,8 +82,10 @@ function patch(old, next) {
   compare(old.documentElement, next.documentElement, edits);
   const live = findLive(old.documentElement, edits);
   // Once on paper: if that is not the new page, there is no telling what the document would be.
-  for (const { edit } of edits) edit((node) => node);
-  keys = new Map();
+  for (const { node, edit } of edits) {
+    edit((each) => each);
+    forgetKeys(node);
+  }
   if (!isSame(old.documentElement, next.documentElement)) refuse();
   const states = readState();
   const players = new Set();
@@ -93,8 +95,10 @@ function patch(old, next) {
   }
   for (const player of players) player?.load();
   states.forEach(writeState);
-  keys = new Map();
-  if (wasPristine && !isPristine(next)) refuse();
+  if (!wasPristine) return;
+  // Whatever an element of the page may have done meanwhile.
+  for (const node of keys.keys()) if (node.ownerDocument === document) keys.delete(node);
+  if (!isPristine(next)) refuse();
 }
 
 function fixedParts({ doctype, documentElement }) {
