@@ -122,6 +122,7 @@ async function replace(owner, imports, stamp) {
       const late = renew(next.sheet);
       if (late.length > 0) next.sheet.disabled = true;
       await Promise.all(late);
+      await renewFonts(next.sheet);
     }
     copies.delete(next);
     if (isThere && isCurrent() && owner.isConnected) {
@@ -172,6 +173,20 @@ function renew(sheet) {
     const address = freshAddress(rule.href, baseOf(sheet), earlier);
     return address ? replaceImport(rule, address) : renew(rule.styleSheet);
   });
+}
+
+/** What has not been named here since it changed. */
+async function renewFonts(sheet) {
+  const late = new Map();
+  if (sheet) {
+    visitRules(sheet, baseOf(sheet), (address, base, way) => {
+      const fresh = way === 'font' && freshAddress(address, base);
+      if (fresh && !arrived.has(fresh) && !late.has(fresh)) late.set(fresh, arrival(fresh, way));
+    });
+  }
+  if (late.size === 0) return;
+  await Promise.all(late.values());
+  visitRules(sheet, baseOf(sheet), arrivedAddress);
 }
 
 /** Browsers may import again what they had before. In a sheet that shows already, they would show nothing meanwhile. */

@@ -109,7 +109,7 @@ class GeneratedSite:
     def image(self, image):
         return (png if image.path.endswith('png') else svg)(10 + image.version)
 
-    def font(self, file): return font(200 + file.version * 10)
+    def font(self, file): return font(200 + file.version * 20)  # WebKit rounds the width of each letter.
     def data(self, data): return json.dumps({'name': data.name, 'version': data.version})
     def classic(self, file): return f'(window.parts ||= {{}}).{file.name} = {file.version}'
     def library(self, file): return f'self.parts = (self.parts || "") + " {file.name} {file.version}"'

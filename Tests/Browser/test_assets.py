@@ -394,3 +394,18 @@ def test_a_page_is_drawn_in_the_new_font_whatever_other_pages_still_have(page):
     # What the page has is not loaded once more with each change of another file.
     page.settles()
     page.shows("new Set(performance.getEntriesByType('resource').map(({ name }) => name).filter((name) => /a.ttf.*vif/.test(name))).size", 1)
+
+
+def test_a_style_that_comes_later_is_drawn_in_the_new_font_too(page):
+    face = '@font-face { font-family: x; src: url(a.ttf) } b { font: 50px x }'
+    page.files({'index.html': f'<!doctype html><style>{face}</style><b>mmmm</b>', 'a.ttf': font(200),
+                'later.html': '<!doctype html><link rel=stylesheet href=later.css><b>mmmm</b>', 'later.css': 'i { color: red }'})
+    page.open().goTo(page.address('later.html'))
+    page.write('a.ttf', font(220))
+    page.settles()
+    page.write('later.css', face)
+    page.shows(FONT_WIDTH, 44)
+    page.open('later.html')
+    page.write('later.css', face + 'i { color: red }')
+    page.shows(FONT_WIDTH, 44)
+    page.is_kept()
