@@ -1,7 +1,6 @@
 // Images, icons, fonts and media that are shown anew in their places.
 
-/** What styles name, and what has arrived at its fresh address. */
-const shown = new Set();
+/** What has arrived at its fresh address. */
 const arrived = new Set();
 
 /** What is named by its old address gets the fresh one, once that has arrived. */
@@ -22,7 +21,6 @@ async function swapAssets(paths, stamp) {
     const fresh = freshAddress(address, base);
     if (fresh && !arrived.has(fresh) && !arriving.has(fresh)) arriving.set(fresh, arrival(fresh, way));
   });
-  for (const path of found.keys()) shown.add(path);
   // All at once, and what has not arrived stays as it was.
   Promise.all(arriving.values()).then((kept) => { if (kept.some(Boolean)) visit(arrivedAddress); }).catch(() => loadAgain());
   return wholly(found);

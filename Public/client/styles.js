@@ -122,7 +122,7 @@ async function replace(owner, imports, stamp) {
       const late = renew(next.sheet);
       if (late.length > 0) next.sheet.disabled = true;
       await Promise.all(late);
-      await renewFonts(next.sheet);
+      if (next.sheet) await renewAssets(next.sheet);
     }
     copies.delete(next);
     if (isThere && isCurrent() && owner.isConnected) {
@@ -165,27 +165,25 @@ function copyOf(owner, stamp) {
   return next;
 }
 
-/** What a sheet names may have changed since the page was loaded. @returns promises of what is not there yet. */
+/** What a sheet imports may have changed since the page was loaded. @returns promises of what is not there yet. */
 function renew(sheet) {
   if (!sheet) return []; // An import that is not there.
-  if (shown.size > 0) visitRules(sheet, baseOf(sheet), arrivedAddress);
   return importsOf(sheet).flatMap((rule) => {
     const address = freshAddress(rule.href, baseOf(sheet), earlier);
     return address ? replaceImport(rule, address) : renew(rule.styleSheet);
   });
 }
 
-/** What has not been named here since it changed. */
-async function renewFonts(sheet) {
+/** What else it names, as it is now: this page may not have named it since it changed. */
+async function renewAssets(sheet) {
+  if (stamps.size === 0) return;
   const late = new Map();
-  if (sheet) {
-    visitRules(sheet, baseOf(sheet), (address, base, way) => {
-      const fresh = way === 'font' && freshAddress(address, base);
-      if (fresh && !arrived.has(fresh) && !late.has(fresh)) late.set(fresh, arrival(fresh, way));
-    });
-  }
-  if (late.size === 0) return;
-  await Promise.all(late.values());
+  visitRules(sheet, baseOf(sheet), (address, base, way) => {
+    const fresh = freshAddress(address, base);
+    if (fresh && !arrived.has(fresh) && !late.has(fresh)) late.set(fresh, arrival(fresh, way));
+  });
+  if (late.size > 0) await Promise.all(late.values());
+  // WebKit does not list a sheet of which an import is on its way: what arrived meanwhile has passed it by.
   visitRules(sheet, baseOf(sheet), arrivedAddress);
 }
 

@@ -409,3 +409,20 @@ def test_a_style_that_comes_later_is_drawn_in_the_new_font_too(page):
     page.write('later.css', face + 'i { color: red }')
     page.shows(FONT_WIDTH, 44)
     page.is_kept()
+
+
+IMAGE_WIDTH = "document.querySelector('i').offsetWidth"
+
+
+def test_an_image_that_changes_while_no_style_names_it_is_new_when_one_does(page):
+    rule = 'i { display: inline-block } i::before { content: url(a.png) }'
+    page.files({'index.html': '<!doctype html><link rel=stylesheet href=a.css><i></i>', 'a.css': rule, 'a.png': png(10)})
+    page.open()
+    for number in range(11, 15):
+        page.write('a.css', 'b { color: red }')
+        page.shows(IMAGE_WIDTH, 0)
+        page.write('a.png', png(number))
+        page.settles()
+        page.write('a.css', rule)
+        page.shows(IMAGE_WIDTH, number)
+    page.is_kept()
