@@ -156,7 +156,7 @@ package struct DevServer: Sendable {
                 requests.users(of: $0)
             }
             if let message {
-                hub.broadcast(message, cause: cause)
+                hub.broadcast(message, cause: cause, changed: Array(news.addresses.values.joined()))
             } else {
                 terminal.sayInDetail("\(cause) → no page needs it")
             }

@@ -1,7 +1,7 @@
 /// What pages were told lately, so that a page that was away can be told once more.
 struct ChangeLog: Sendable {
     private static let capacity = 256
-    private static let sharedLimit = 64
+    private static let sharedLimit = 128
 
     /// Consecutive versions, the oldest first.
     private var entries: [(number: UInt64, message: ReloadMessage)] = []
@@ -10,11 +10,11 @@ struct ChangeLog: Sendable {
     /// one kept for the way back, still has it, and ask for nothing.
     private(set) var shared: [(path: String, number: UInt64)] = []
 
-    mutating func append(_ message: ReloadMessage, number: UInt64) {
-        let changed = message.paths.filter(Self.isShared)
+    mutating func append(_ message: ReloadMessage, changed: [String] = [], number: UInt64) {
+        let changed = Set(message.paths + changed).filter(Self.isShared)
         if !changed.isEmpty {
             shared.removeAll { changed.contains($0.path) }
-            shared = (shared + changed.map { ($0, number) }).suffix(Self.sharedLimit)
+            shared = (shared + changed.sorted().map { ($0, number) }).suffix(Self.sharedLimit)
         }
         entries.append((number, message))
         if entries.count > Self.capacity { entries.removeFirst(entries.count - Self.capacity) }

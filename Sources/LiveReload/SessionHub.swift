@@ -65,13 +65,15 @@ package final class SessionHub: Sendable {
 
     /// Tells every session, and counts the pages' answers. May be called on any thread.
     ///
-    /// - Parameter cause: what changed, for the report.
-    package func broadcast(_ message: ReloadMessage, cause: String) {
+    /// - Parameters:
+    ///   - cause: what changed, for the report.
+    ///   - changed: the paths in URLs of what did, where that is more than the message names.
+    package func broadcast(_ message: ReloadMessage, cause: String, changed: [String] = []) {
         state.withLock { state in
             state.number += 1
             state.error = nil
             let number = state.number
-            state.log.append(message, number: number)
+            state.log.append(message, changed: changed, number: number)
             state.counts[number] = DeliveryCount(cause: cause, groupCount: groups.count)
             self.number.store(number, ordering: .releasing)
             let announcements = Announcements(

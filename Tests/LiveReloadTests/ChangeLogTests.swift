@@ -51,12 +51,14 @@ struct ChangeLogTests {
         #expect(log.message(after: 990, through: 1_000) == .change(["/a.css"]))
     }
 
-    @Test("knows of the last 64 fonts and styles when they changed last")
+    @Test("knows of the last 128 fonts and styles when they changed last")
     func shared() {
         var log = ChangeLog()
-        for number in 0..<100 { log.append(.change(["/\(number % 70).woff2", "/a.js"]), number: UInt64(number + 1)) }
-        #expect(log.shared.count == 64)
-        #expect(log.shared.first?.path == "/36.woff2" && log.shared.first?.number == 37)
-        #expect(log.shared.last?.path == "/29.woff2" && log.shared.last?.number == 100)
+        for number in 0..<200 { log.append(.change(["/\(number % 140).woff2", "/a.js"]), number: UInt64(number + 1)) }
+        #expect(log.shared.count == 128)
+        #expect(log.shared.first?.path == "/72.woff2" && log.shared.first?.number == 73)
+        #expect(log.shared.last?.path == "/59.woff2" && log.shared.last?.number == 200)
+        log.append(.reload([]), changed: ["/a.js", "/b.CSS", "/72.woff2"], number: 201)
+        #expect(log.shared.suffix(2).map(\.path) == ["/72.woff2", "/b.CSS"] && log.shared.last?.number == 201)
     }
 }
