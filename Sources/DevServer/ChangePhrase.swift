@@ -17,6 +17,9 @@ enum ChangePhrase {
         if report.reloaded > 0 { effects.append("\(pages(report.reloaded)) reload\(report.reloaded == 1 ? "s" : "")") }
         if report.updated > 0 { effects.append("\(pages(report.updated)) update\(report.updated == 1 ? "s" : "")") }
         if report.restyled > 0 { effects.append("\(pages(report.restyled)) restyle\(report.restyled == 1 ? "s" : "")") }
+        if report.waiting > 0 {
+            effects.append("\(pages(report.waiting)) wait\(report.waiting == 1 ? "s for its file" : " for their files")")
+        }
         if effects.isEmpty { effects.append(noEffect(report)) }
         return "\(report.cause) → \(effects.joined(separator: ", "))"
     }

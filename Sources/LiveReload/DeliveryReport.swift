@@ -8,6 +8,8 @@ package struct DeliveryReport: Sendable, Equatable {
     package internal(set) var updated = 0
     /// Pages that the change does not concern.
     package internal(set) var untouched = 0
+    /// Pages whose own file is not there, or fails.
+    package internal(set) var waiting = 0
     /// Pages that were told, and have not said anything in time: they are busy, frozen, or gone.
     package internal(set) var silent = 0
 
@@ -24,8 +26,9 @@ package struct DeliveryReport: Sendable, Equatable {
         case .restyle: restyled += 1
         case .morph, .swap: updated += 1
         case .untouched: untouched += 1
+        case .wait: waiting += 1
         }
     }
 
-    var pageCount: Int { reloaded + updated + restyled + untouched }
+    var pageCount: Int { reloaded + updated + restyled + untouched + waiting }
 }

@@ -13,7 +13,8 @@ struct PageMessage: Equatable {
         /// - morph: the document was changed in place.
         /// - restyle: nothing but styles were loaded again.
         /// - swap: images, fonts or media were, and perhaps styles.
-        case reload, morph, restyle, swap, untouched
+        /// - wait: the page is missing, empty or fails: it is shown as it was until it is back.
+        case reload, morph, restyle, swap, untouched, wait
     }
 
     let type: Kind

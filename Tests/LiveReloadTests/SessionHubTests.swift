@@ -127,20 +127,20 @@ struct SessionHubTests {
     @Test("reports how many pages did what")
     func report() async throws {
         try await withHub { hub, port in
-            let pages = try (0..<3).map { _ in try SocketClient(port: port) }
+            let pages = try (0..<4).map { _ in try SocketClient(port: port) }
             let listener = try SocketClient(port: port)
             for page in pages {
                 try greet(page, "\(RunID.random().text)-0")
                 _ = try page.receive()
             }
             hub.broadcast(.change(["/a.css"]), cause: "a.css changed")
-            for (page, outcome) in zip(pages, ["restyle", "restyle", "untouched"]) {
+            for (page, outcome) in zip(pages, ["restyle", "restyle", "untouched", "wait"]) {
                 _ = try page.receive()
                 try page.send(done(hub.version, outcome))
             }
             let report = try await reports.next()
             #expect(report.cause == "a.css changed")
-            #expect([report.reloaded, report.restyled, report.untouched] == [0, 2, 1])
+            #expect([report.reloaded, report.restyled, report.untouched, report.waiting] == [0, 2, 1, 1])
             _ = try listener.receive()
         }
     }
