@@ -9,21 +9,36 @@ function arrivedAddress(address, base) {
   return arrived.has(fresh) ? fresh : null;
 }
 
+/** The same, and puts the arrival of what is not there yet among those. */
+const collecting = (arrivals) => (address, base, way) => {
+  const fresh = freshAddress(address, base);
+  if (fresh && !arrived.has(fresh) && !arrivals.has(fresh)) arrivals.set(fresh, arrival(fresh, way));
+  return arrivedAddress(address, base);
+};
+
 /** @returns the paths of which every use in this page is being swapped. */
 async function swapAssets(paths, stamp) {
-  const wanted = stampAll(paths, stamp);
-  const found = new Map(), arriving = new Map();
+  const found = new Map();
+  refreshAssets(stampAll(paths, stamp), found).catch(() => loadAgain());
+  return wholly(found);
+}
+
+/**
+ * All at once, and what has not arrived stays as it was.
+ *
+ * @param found is given what is named: path → `css` or `element` → …
+ */
+async function refreshAssets(wanted, found = new Map()) {
+  const arrivals = new Map(), ask = collecting(arrivals);
   visit((address, base, way) => {
     const path = pathOf(address, base);
-    if (!wanted.has(path)) return;
+    if (!wanted.has(path)) return null;
     if (/^(css|font|body)$/.test(way)) put(found, path, 'css');
     if (!/^(css|font)$/.test(way)) put(found, path, 'element');
-    const fresh = freshAddress(address, base);
-    if (fresh && !arrived.has(fresh) && !arriving.has(fresh)) arriving.set(fresh, arrival(fresh, way));
+    return ask(address, base, way);
   });
-  // All at once, and what has not arrived stays as it was.
-  Promise.all(arriving.values()).then((kept) => { if (kept.some(Boolean)) visit(arrivedAddress); }).catch(() => loadAgain());
-  return wholly(found);
+  const kept = await Promise.all(arrivals.values());
+  if (kept.some(Boolean)) visit(arrivedAddress);
 }
 
 /** Loads what will be shown, so that there is no moment without it. */
@@ -112,6 +127,8 @@ function hold(media) {
 
 function visitStyles(root, use) {
   for (const element of root.querySelectorAll('[style*="url("]')) {
+    // Not every XML has one.
+    if (!element.style) continue;
     const text = inCSS(element.style.cssText, element.baseURI, use);
     if (text === element.style.cssText) continue;
     keepAuthored(element, 'style');

@@ -5,6 +5,8 @@ const FINAL = new Set(['script', 'fetch', 'xmlhttprequest', 'beacon', 'eventsour
 
 /** What came while a change was being applied. */
 let waiting = [];
+/** What is being applied. */
+let current = [];
 let isApplying = false;
 /** What `freshPage` has said to the change that is being applied. */
 let fresh;
@@ -23,6 +25,7 @@ async function applyChange(message) {
 
 async function apply(messages) {
   const last = messages.at(-1);
+  current = messages;
   let outcome;
   fresh = undefined;
   try {
@@ -57,7 +60,7 @@ async function show(messages) {
   const isOurs = paths.some((path) => has(path, 'document'));
   // First: what it brings is swapped with the rest.
   if (isOurs && !await morphed()) return 'reload';
-  const stamp = messages.at(-1).version;
+  const stamp = stampOf(messages.at(-1).version);
   const styled = await swapStyles(paths, stamp);
   const swapped = await swapAssets(paths, stamp);
   for (const path of paths) {
@@ -77,6 +80,7 @@ async function morphed() {
   if (isListing(fresh.text) !== isListed()) return false;
   if (!/^text\/html\b/i.test(fresh.response.headers.get('Content-Type')) || !morph(fresh.text)) return false;
   // What it brought may name files that have changed before.
-  visit(arrivedAddress);
+  refreshAssets(stamps).catch(() => loadAgain());
+  for (const sheet of document.styleSheets) if (sheet.ownerNode.localName === 'style') renew(sheet);
   return true;
 }

@@ -25,7 +25,7 @@ function receive(text) {
   switch (message.type) {
     case 'notice': return notices.show('notice', message.text, 6000);
     case 'error': return notices.show('error', message.text);
-    case 'earlier': return Object.entries(message.changed).forEach(noteEarlier);
+    case 'earlier': return noteEarlier(message.changed);
     case 'clear': return notices.clear();
     // An error that still stands is said again.
     case 'hello': return notices.end('error');
@@ -43,9 +43,11 @@ function receive(text) {
 
 const TOASTS = { restyle: 'Styles', swap: 'Files', morph: 'Page' };
 
+/** Tells the server, once for each message. */
 function done(message, outcome) {
   if (TOAST && TOASTS[outcome]) notices.show('notice', TOASTS[outcome] + ' updated', 2000);
   if (!channel?.isOpen || message.missed) return;
   // Not `JSON.stringify`, of which some libraries have their own opinion.
   channel.send(`{"type":"done","version":"${message.version}","outcome":"${outcome}"}`);
+  message.missed = true;
 }

@@ -7,7 +7,7 @@ const startAddress = location.href.split('#')[0];
 let source = null;
 let remembering = null;
 /** What this page was answered with: WebKit does not tell. */
-let status = performance.getEntriesByType('navigation')[0]?.responseStatus;
+let status = navigation?.responseStatus;
 /** In milliseconds, from the save of a file until the server's pages say so. */
 const NEWS_TIME = 1000;
 /** Until then the text may be newer than the document: it came from no cache, and scripts have changed the document. */

@@ -16,6 +16,9 @@ const {
   AbortController, AbortSignal, EventSource, URL, WebSocket, clearTimeout, fetch, performance, setInterval, setTimeout,
 } = window;
 
+/** How this page was loaded. */
+const navigation = performance.getEntriesByType('navigation')[0];
+
 // Not `document.hidden`: an element of that name would stand before it.
 const isHidden = () => document.visibilityState === 'hidden';
 const sleep = (time) => new Promise((resolve) => { setTimeout(resolve, time); });
@@ -31,6 +34,9 @@ let version = served;
 const run = (text) => text.slice(0, text.lastIndexOf('-'));
 const number = (text) => Number(text.slice(text.lastIndexOf('-') + 1));
 const isLater = (one, other) => run(one) !== run(other) || number(one) > number(other);
+
+/** A version, short enough for an address. */
+const stampOf = (version) => run(version).slice(-8) + '-' + number(version);
 
 let hasMemory = true;
 

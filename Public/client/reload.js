@@ -6,7 +6,6 @@ const EMPTY_TIME = 1000;
 const LEAVING_TIME = 3000;
 
 const MEMORY = 'vif:reloaded-from:' + location.pathname;
-const navigation = performance.getEntriesByType('navigation')[0];
 /** This very page has been reloaded for what it missed, and is as old as before. */
 const wasTried = recall(MEMORY) === served
   // A page without an origin has no storage. Then one that was reloaded has had its try.
@@ -47,9 +46,8 @@ async function leave(isFirst, fresh) {
 const isFailure = (status) => status === 404 || status >= 500;
 const isEmpty = (text) => !text.replace(/<script[^>]* data-version=[^>]*><\/script>/, '').trim();
 /** Of the server's list of a folder's files, which it shows where there is no page. */
-const LISTING = 'src="/__vif/listing.js"';
-const isListing = (text) => text.includes(LISTING);
-const isListed = () => !!document.querySelector(`[${LISTING}]`);
+const isListing = (text) => text.includes('<script src="/__vif/listing.js" defer></script>');
+const isListed = () => !!document.querySelector('script[src="/__vif/listing.js"]');
 /** Nothing is lost with this page. */
 const isBroken = () => isFailure(status)
   || (document.readyState !== 'loading' && !document.body?.hasChildNodes());
@@ -95,6 +93,7 @@ async function askForPage() {
       const fault = isFailure(response.status) ? 'answers ' + response.status : isEmpty(text) ? 'is empty'
         : isListing(text) && !isListed() ? 'has no page' : '';
       if (!fault || isBroken() || (fault === 'is empty' && time > EMPTY_TIME)) return { text, response };
+      for (const message of current) done(message, 'wait');
       if (time > 300) say(fault);
     } catch {
       // It answers without an end; or the server is there, and it is a policy of the page, or its service worker.

@@ -101,7 +101,7 @@ function restoreState(entries) {
 try {
   const entries = JSON.parse(recall(STATE));
   remember(STATE, '');
-  if (entries && performance.getEntriesByType('navigation')[0]?.type === 'reload') restoreState(entries);
+  if (entries && navigation?.type === 'reload') restoreState(entries);
 } catch {
   // There are none, or not from us.
 }

@@ -6,6 +6,9 @@ const stamps = new Map();
 /** The same, of what changed before this page was loaded: its own addresses showed the new. */
 const earlier = new Map();
 
+/** For what new styles name, in milliseconds: so long the old ones stay. */
+const ASSET_TIME = 2000;
+
 const isFresh = (address) => /[?&]vif=/.test(address);
 
 /** The address at which a changed file is asked for anew, or null where the file has not changed since. */
@@ -27,14 +30,24 @@ function stampedAddress(address, stamp, base) {
 /** @returns the paths, as they are known here. */
 function stampAll(paths, stamp) {
   const known = new Set(paths.map(canonical));
-  for (const path of known) if (!isOwn(path)) stamps.set(path, stamp.slice(-12));
+  for (const path of known) if (!isOwn(path)) stamps.set(path, stamp);
   return known;
 }
 
-/** Firefox imports a sheet as it was in a page before. The font that another page still has is all that browsers know of it. */
-function noteEarlier([path, stamp]) {
-  if (path.endsWith('.css')) earlier.set(canonical(path), stamp.slice(-12));
-  else whenLoaded(() => swapAssets([path], stamp));
+/** Firefox imports a sheet as it was in another page. A font that another page still has, no browser asks for. */
+function noteEarlier(changed) {
+  const fonts = new Set();
+  for (const [name, version] of Object.entries(changed)) {
+    const path = canonical(name);
+    if (stamps.has(path)) continue;
+    if (/\.css$/i.test(name)) {
+      earlier.set(path, stampOf(version));
+    } else {
+      stamps.set(path, stampOf(version));
+      fonts.add(path);
+    }
+  }
+  if (fonts.size > 0) whenLoaded(() => refreshAssets(fonts).catch(() => {}));
 }
 
 /** Element → attribute → what its author wrote, where a fresh address has taken its place. */
@@ -75,7 +88,7 @@ async function swapStyles(paths, stamp) {
       if (see(link.href, '', 'element')) owners.set(link, []);
     }
     for (const [owner, imports] of owners) {
-      if (owner && !copies.has(owner)) replace(owner, imports, stamp.slice(-12)).catch(() => loadAgain());
+      if (owner && !copies.has(owner)) replace(owner, imports, stamp).catch(() => loadAgain());
     }
   }
   for (const path of wanted) {
@@ -122,7 +135,7 @@ async function replace(owner, imports, stamp) {
       const late = renew(next.sheet);
       if (late.length > 0) next.sheet.disabled = true;
       await Promise.all(late);
-      if (next.sheet) await renewAssets(next.sheet);
+      await renewAssets(next.sheet);
     }
     copies.delete(next);
     if (isThere && isCurrent() && owner.isConnected) {
@@ -176,15 +189,16 @@ function renew(sheet) {
 
 /** What else it names, as it is now: this page may not have named it since it changed. */
 async function renewAssets(sheet) {
-  if (stamps.size === 0) return;
+  if (!sheet || stamps.size === 0) return;
   const late = new Map();
-  visitRules(sheet, baseOf(sheet), (address, base, way) => {
-    const fresh = freshAddress(address, base);
-    if (fresh && !arrived.has(fresh) && !late.has(fresh)) late.set(fresh, arrival(fresh, way));
-  });
-  if (late.size > 0) await Promise.all(late.values());
+  const visitSheet = (use) => visitRules(sheet, baseOf(sheet), use);
+  visitSheet(collecting(late));
   // WebKit does not list a sheet of which an import is on its way: what arrived meanwhile has passed it by.
-  visitRules(sheet, baseOf(sheet), arrivedAddress);
+  const whole = Promise.all(late.values()).then(() => visitSheet(arrivedAddress));
+  if (late.size === 0) return;
+  // Not for ever: there may be no answer.
+  sheet.disabled = true;
+  await Promise.race([whole, sleep(ASSET_TIME)]);
 }
 
 /** Browsers may import again what they had before. In a sheet that shows already, they would show nothing meanwhile. */

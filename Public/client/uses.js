@@ -28,7 +28,7 @@ function put(uses, path, way, address) {
   uses.get(path).set(way, address);
 }
 
-const FIREFOX = navigator.userAgent.includes('Gecko/');
+const isVague = navigator.userAgent.includes('Gecko/') && navigation?.type === 'reload';
 
 /** Path → since when no element names it any more. */
 const given = new Map();
@@ -45,7 +45,7 @@ function note(entries, uses = loaded) {
     // of a page that is loaded again by one word.
     const isWhole = encodedBodySize > 0 && transferSize > encodedBodySize && transferSize !== 300;
     const isShared = initiatorType === 'css'
-      || (SHOWN_AS.test(initiatorType) && (!isWhole || FIREFOX || window.length > 0 || parent !== window));
+      || (SHOWN_AS.test(initiatorType) && (!isWhole || isVague || window.length > 0 || parent !== window));
     put(uses, path, isShared ? SHARED : initiatorType || 'other', name);
   }
 }
@@ -75,6 +75,9 @@ const observer = new PerformanceObserver((list) => {
 observer.observe({ type: 'resource', buffered: true });
 performance.setResourceTimingBufferSize(100_000);
 
+/** Of the browser's list, which may be cleared. */
+let entriesSeen = 0;
+
 /** What the document holds now, looked up once for all files of a change. */
 let survey = null;
 
@@ -82,7 +85,9 @@ let survey = null;
 function look() {
   if (survey) return survey;
   // Observers are told later; the list may be full, or have been cleared.
-  note([...observer.takeRecords(), ...performance.getEntriesByType('resource')]);
+  const entries = performance.getEntriesByType('resource');
+  note([...observer.takeRecords(), ...entries.slice(entries.length < entriesSeen ? 0 : entriesSeen)]);
+  entriesSeen = entries.length;
   const roots = [], named = new Map(), guests = new Set();
   const enter = (root) => {
     roots.push(root);

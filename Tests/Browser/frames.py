@@ -10,4 +10,4 @@ def watch(page, expression):
 def sees(page, *states):
     """No frame since has shown anything else."""
     seen = page.run("""new Promise((end) => requestAnimationFrame(() => requestAnimationFrame(() => end([...window.seen]))))""")
-    assert seen and set(seen) <= set(states)
+    assert seen and set(seen) <= set(states), seen

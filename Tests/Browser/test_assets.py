@@ -426,3 +426,32 @@ def test_an_image_that_changes_while_no_style_names_it_is_new_when_one_does(page
         page.write('a.css', rule)
         page.shows(IMAGE_WIDTH, number)
     page.is_kept()
+
+
+def test_an_image_that_changes_while_no_element_names_it_is_new_when_one_does(page):
+    text = '<!doctype html><p>one</p><img src=a.png>'
+    page.files({'index.html': text, 'a.png': png(10)})
+    page.open()
+    for number in range(11, 15):
+        page.write('index.html', text.replace('<img src=a.png>', ''))
+        page.shows('document.images.length', 0)
+        page.write('a.png', png(number))
+        page.settles()
+        page.write('index.html', text)
+        page.shows('document.images[0]?.naturalWidth', number)
+    page.is_kept()
+
+
+def test_a_font_that_a_script_has_read_too_makes_no_loop(page):
+    page.first('sessionStorage.loads = Number(sessionStorage.loads || 0) + 1')
+    page.files({'index.html': '<!doctype html><style>@font-face { font-family: x; src: url(a.ttf) } b { font: 50px x }</style>'
+                              '<script>addEventListener("load", () => { fetch("a.ttf") })</script><b>mmmm</b>',
+                'other.html': '<!doctype html><p>x', 'a.ttf': font(200)})
+    page.open('other.html')
+    page.write('a.ttf', font(220))
+    page.settles()
+    page.open()
+    page.shows(FONT_WIDTH, 44)
+    page.settles()
+    page.is_kept()
+    page.shows('sessionStorage.loads', '2')

@@ -442,7 +442,7 @@ def test_random_edits_of_random_pages_are_shown_whole_or_refused(page, seed):
     # What the other files give them.
     script = """
         const MORPH = false, served = '', authored = new WeakMap(), recall = () => null, remember = () => {},
-          nameAll = () => new Map(), giveUp = () => {}, whenLoaded = () => {};
+          nameAll = () => new Map(), giveUp = () => {}, whenLoaded = () => {}, navigation = undefined;
         """ + ''.join(parts) + pathlib.Path(__file__).with_name('morph_rounds.js').read_text()
     found = page.run(f"return (() => {{ 'use strict'; {script} return rounds({seed}, 400); }})();")
     assert [json.dumps(fault, indent=1) for fault in found['faults']] == [], '\n'.join(json.dumps(fault, indent=1) for fault in found['faults'])

@@ -30,8 +30,10 @@ def test_a_page_that_is_missing_for_a_moment_is_waited_for(page):
     page.shows(TEXTS, [f'/{page.site.name}/ answers 404. Waiting for it …'] if page.run('location.pathname.endsWith("/")')
                else [f'/{page.site.name}/index.html answers 404. Waiting for it …'])
     assert page.run(HEADLINE) == 'one'
+    page.says('index.html removed → 1 page waits for its file')
     page.write('index.html', text_of('two'))
     page.shows(HEADLINE, 'two')
+    page.says('index.html changed → 1 page updates')
 
 
 def test_a_page_is_waited_for_where_the_folder_is_listed_without_it(page):
