@@ -18,7 +18,8 @@ enum ChangePhrase {
         if report.updated > 0 { effects.append("\(pages(report.updated)) update\(report.updated == 1 ? "s" : "")") }
         if report.restyled > 0 { effects.append("\(pages(report.restyled)) restyle\(report.restyled == 1 ? "s" : "")") }
         if report.waiting > 0 {
-            effects.append("\(pages(report.waiting)) wait\(report.waiting == 1 ? "s for its file" : " for their files")")
+            let wait = report.waiting == 1 ? "waits for its file" : "wait for their files"
+            effects.append("\(pages(report.waiting)) \(wait)")
         }
         if effects.isEmpty { effects.append(noEffect(report)) }
         return "\(report.cause) → \(effects.joined(separator: ", "))"
