@@ -34,6 +34,9 @@ extension Site {
         locations(of: path).flatMap { place, path -> [String] in
             let parent = path.removingLastComponent()
             guard place.served?.isListed(parent.string) == true else { return [] }
+            // With a page of its own, the folder is listed no more; whoever had the list was told when that came.
+            let index = parent.appending("index.html")
+            guard path == index || place.folder.identity(of: index.string) == nil else { return [] }
             let end = parent.isEmpty && place.prefix.isEmpty ? "" : "/"
             return addresses(of: Self.urlPath(of: parent, below: place.prefix) + end, in: place)
         }
