@@ -9,14 +9,21 @@ enum ChangePhrase {
         guard changes.changes.count == 1, let (path, change) = changes.changes.first else {
             return "\(grouped(changes.changes.count)) files changed"
         }
-        return change == .removed ? "\(path) removed" : "\(path) changed"
+        return change == .removed ? "\(path)\(removed)" : "\(path) changed"
     }
+
+    private static let removed = " removed"
 
     static func line(for report: DeliveryReport) -> String {
         var effects: [String] = []
+        var (updated, restyled) = (report.morphed + report.swapped, report.restyled)
+        // What is gone stays in pages as it was.
+        let keeping = report.cause.hasSuffix(removed) ? report.swapped + restyled : 0
+        if keeping > 0 { (updated, restyled) = (report.morphed, 0) }
         if report.reloaded > 0 { effects.append("\(pages(report.reloaded)) reload\(report.reloaded == 1 ? "s" : "")") }
-        if report.updated > 0 { effects.append("\(pages(report.updated)) update\(report.updated == 1 ? "s" : "")") }
-        if report.restyled > 0 { effects.append("\(pages(report.restyled)) restyle\(report.restyled == 1 ? "s" : "")") }
+        if updated > 0 { effects.append("\(pages(updated)) update\(updated == 1 ? "s" : "")") }
+        if restyled > 0 { effects.append("\(pages(restyled)) restyle\(restyled == 1 ? "s" : "")") }
+        if keeping > 0 { effects.append("\(pages(keeping)) keep\(keeping == 1 ? "s" : "") the old one") }
         if report.waiting > 0 {
             let wait = report.waiting == 1 ? "waits for its file" : "wait for their files"
             effects.append("\(pages(report.waiting)) \(wait)")

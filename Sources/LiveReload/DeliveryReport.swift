@@ -4,8 +4,10 @@ package struct DeliveryReport: Sendable, Equatable {
     package let cause: String
     package internal(set) var reloaded = 0
     package internal(set) var restyled = 0
-    /// Pages that changed in place, in more than their styles.
-    package internal(set) var updated = 0
+    /// Pages that took over their own new text in place.
+    package internal(set) var morphed = 0
+    /// Pages that loaded images, fonts or media again, and perhaps styles.
+    package internal(set) var swapped = 0
     /// Pages that the change does not concern.
     package internal(set) var untouched = 0
     /// Pages whose own file is not there, or fails.
@@ -24,11 +26,12 @@ package struct DeliveryReport: Sendable, Equatable {
         switch outcome {
         case .reload: reloaded += 1
         case .restyle: restyled += 1
-        case .morph, .swap: updated += 1
+        case .morph: morphed += 1
+        case .swap: swapped += 1
         case .untouched: untouched += 1
         case .wait: waiting += 1
         }
     }
 
-    var pageCount: Int { reloaded + updated + restyled + untouched + waiting }
+    var pageCount: Int { reloaded + morphed + swapped + restyled + untouched + waiting }
 }

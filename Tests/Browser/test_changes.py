@@ -2,6 +2,7 @@
 import threading
 
 from gate import Gate
+from small_media import png
 
 HEAD = '<!doctype html><html lang=en><head><meta charset=utf-8><title>x</title>'
 
@@ -228,4 +229,18 @@ def test_after_a_morph_only_what_changes_then_is_changed(page):
     page.shows("document.querySelector('p').textContent", 'three')
     page.shows("getComputedStyle(document.querySelector('p')).color", 'rgb(0, 128, 0)')
     page.shows("/vif=/.test(document.querySelector('link').href)", True)
+    page.is_kept()
+
+
+def test_what_is_gone_stays_as_it_was_and_is_said_to(page):
+    page.files({'index.html': '<!doctype html><link rel=stylesheet href=a.css><img src=a.png>', 'a.css': 'b {}', 'a.png': png(9)})
+    page.open()
+    page.remove('a.png')
+    page.says('a.png removed → 1 page keeps the old one')
+    page.remove('a.css')
+    page.says('a.css removed → 1 page keeps the old one')
+    page.shows('[document.images[0].naturalWidth, document.styleSheets[0].cssRules.length]', [9, 1])
+    page.write('a.png', png(12))
+    page.says('a.png changed → 1 page updates')
+    page.shows('document.images[0].naturalWidth', 12)
     page.is_kept()
