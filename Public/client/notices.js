@@ -2,25 +2,6 @@
 
 /** Lines in a box at the edge of the page, out of reach of its styles: one for each name. */
 const notices = (() => {
-  // `!important` within a shadow root counts for more than any rule of the page.
-  const STYLE = `
-    :host { all: initial !important; position: fixed !important; inset: auto 1rem 1rem auto !important;
-      z-index: 2147483647 !important; display: grid !important; max-width: min(40rem, 90vw) !important; }
-    div { display: flex; margin-top: .5rem; border: 1px solid #8886; background: #fff; color: #222;
-      font: 14px/1.4 system-ui, sans-serif; }
-    p { margin: .6rem; white-space: pre-wrap; overflow: auto; max-height: 40vh; overflow-wrap: anywhere; }
-    [role=alert] { background: #fdeaea; color: #8b1a1a; }
-    button { all: unset; padding: .6rem; align-self: start; }
-    :focus-visible { outline: 2px solid; }
-    @media (prefers-color-scheme: dark) {
-      div { background: #222; color: #eee; }
-      [role=alert] { background: #6d1414; color: #fff; }
-    }
-    @media (prefers-reduced-motion: no-preference) {
-      div { animation: come .2s; }
-      @keyframes come { from { opacity: 0; } }
-    }
-    @media print { :host { display: none !important; } }`;
   /** Name → `{ line, words, timer }`. */
   const lines = new Map();
   let box, root;
@@ -42,6 +23,8 @@ const notices = (() => {
 
   /** @param time in milliseconds; without it, the line stays until it is ended or closed. */
   function show(name, text, time) {
+    // The page around this frame says it.
+    if (name !== 'page' && window.frameElement?.ownerDocument[mark]) return;
     try {
       if (!box?.isConnected) open();
       if (!lines.has(name)) add(name);

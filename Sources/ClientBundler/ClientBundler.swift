@@ -1,7 +1,7 @@
 import Foundation
 
 /// Joins the parts of the client to one script, has esbuild make it small, and writes it as Swift: the first argument is
-/// the file to write, the others are the parts.
+/// the file to write, the second the style of the notices, the others are the parts.
 @main
 struct ClientBundler {
     /// What `ClientScript` puts in here when the program starts.
@@ -11,11 +11,20 @@ struct ClientBundler {
     static func main() {
         do {
             let paths = CommandLine.arguments.dropFirst()
-            guard let output = paths.first, paths.count > 1 else { throw BundlingError.usage }
-            let parts = try paths.dropFirst().map { try String(contentsOfFile: $0, encoding: .utf8) }
+            guard let output = paths.first, paths.count > 2 else { throw BundlingError.usage }
+            let texts = try paths.dropFirst().map { try String(contentsOfFile: $0, encoding: .utf8) }
+            let style = try minified(texts[0], as: "css")
+            guard !style.contains(where: { "`\\$".contains($0) }) else { throw BundlingError.unexpected }
             // One function is around all of them: nothing is global.
             let script = try minified(
-                "((MORPH, TOAST) => {\n'use strict';\n\(parts.joined())\nconnect();\n})(\(options));")
+                """
+                ((MORPH, TOAST) => {
+                'use strict';
+                const STYLE = `\(style)`;
+                \(texts.dropFirst().joined())
+                connect();
+                })(\(options));
+                """, as: "js")
             let ends = script.components(separatedBy: options)
             guard ends.count == 2, !script.contains(quotes), !script.contains("\\#") else {
                 throw BundlingError.unexpected
@@ -38,13 +47,13 @@ struct ClientBundler {
         }
     }
 
-    /// The script in ASCII: it may be read under any encoding.
-    private static func minified(_ script: String) throws -> String {
+    /// In ASCII: it may be read under any encoding.
+    private static func minified(_ text: String, as ending: String) throws -> String {
         let folder = FileManager.default.temporaryDirectory.appending(path: "vif-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        let source = folder.appending(path: "client.js")
-        try script.write(to: source, atomically: true, encoding: .utf8)
+        let source = folder.appending(path: "client.\(ending)")
+        try text.write(to: source, atomically: true, encoding: .utf8)
         let esbuild = Process()
         esbuild.executableURL = URL(filePath: "/usr/bin/env")
         esbuild.arguments = ["esbuild", source.path(percentEncoded: false), "--minify", "--log-level=warning"]

@@ -12,7 +12,7 @@ struct ClientBundling: BuildToolPlugin {
 
     func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {
         let folder = context.package.directoryURL.appending(path: "Public/client")
-        let parts = Self.parts.map { folder.appending(path: $0 + ".js") }
+        let parts = (["notices.css"] + Self.parts.map { $0 + ".js" }).map { folder.appending(path: $0) }
         let script = context.pluginWorkDirectoryURL.appending(path: "ClientSource.swift")
         return [
             .buildCommand(
