@@ -69,8 +69,7 @@ function visit(use) {
   }
 }
 
-const SHOWN = 'img,source,input[type="image" i],video,audio,track,image,feImage,use,object,embed,link[rel~="icon" i],'
-  + 'link[rel|="apple-touch-icon" i],link[rel="mask-icon" i],[background],'
+const SHOWN = 'img,source,input[type="image" i],video,audio,track,image,feImage,use,object,embed,link[rel*="icon" i],[background],'
   + ['fill', 'stroke', 'filter', 'mask', 'clip-path', 'cursor'].map((name) => `[${name}*="url("]`).join();
 
 function visitElements(root, use) {

@@ -36,7 +36,6 @@ async function apply(messages) {
   if (outcome === 'reload') {
     // The page that came was older than what has been said meanwhile: once more, for all of it.
     if (fresh === null && waiting.length > 0) return waiting.unshift(...messages);
-    for (const message of messages.slice(0, -1)) done(message, outcome);
     // A page that could not be loaded anew, and is still here, goes on.
     return reload(last, fresh);
   }
@@ -81,6 +80,5 @@ async function morphed() {
   if (!/^text\/html\b/i.test(fresh.response.headers.get('Content-Type')) || !morph(fresh.text)) return false;
   // What it brought may name files that have changed before.
   refreshAssets(stamps).catch(() => loadAgain());
-  for (const sheet of document.styleSheets) if (sheet.ownerNode.localName === 'style') renew(sheet);
   return true;
 }

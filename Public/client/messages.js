@@ -37,8 +37,9 @@ function receive(text) {
   if (isLater(message.version, newest)) newest = message.version;
   notices.end('error');
   message.isFirst = message.missed && isFirst && openings === 1;
-  if (message.type === 'change') applyChange(message);
-  else reload(message);
+  if (message.type === 'change') return applyChange(message);
+  current.push(message);
+  reload(message);
 }
 
 const TOASTS = { restyle: 'Styles', swap: 'Files', morph: 'Page' };

@@ -15,6 +15,8 @@ let doubtfulUntil = 0;
 
 /** What cannot be put into a document after the fact, or only with its scripts. */
 const FIXED = 'script, template, base, meta[http-equiv], meta[charset]';
+/** What scripts may be listening to, or look for by its name: nobody tells them of another. */
+const BOUND = [FIXED, HEAVY, 'button, form, [id], [class], [role], [tabindex]'].join();
 /** A library keeps what it knows of an element there: it would not know of the change. */
 const isOwned = (element) => Object.keys(element).some((name) => /^[_$]|vnode|htmx/.test(name));
 const isCustom = (element) => customElements.get(element.getAttribute('is') || element.localName);
@@ -111,7 +113,7 @@ function fixedParts({ doctype, documentElement }) {
 function compare(old, next, edits) {
   if (isSame(old, next)) return;
   if (!isElement(old)) {
-    edits.push({ node: old, text: old.data, edit: (find) => { find(old).data = next.data; } });
+    edits.push({ node: old, text: old.data, edit: (find) => { setText(find(old), next.data); } });
     return;
   }
   if (old.matches(FIXED)) refuse();
@@ -139,7 +141,8 @@ function compare(old, next, edits) {
   const removed = before.filter((node) => !kept.has(node));
   const added = after.filter((node) => !pairs.has(node));
   if (removed.length + added.length === 0) return;
-  const isFixed = (node) => isElement(node) && (node.matches(FIXED) || node.querySelector(FIXED));
+  const fixed = next.ownerDocument.scripts.length > 1 ? BOUND : FIXED;
+  const isFixed = (node) => isElement(node) && (node.matches(fixed) || node.querySelector(fixed));
   if ([...removed, ...added].some(isFixed)) refuse();
   edits.push({
     node: old, before, removed, isSource: /^(video|audio)$/.test(old.localName),
@@ -154,6 +157,15 @@ function compare(old, next, edits) {
       }
     },
   });
+}
+
+/** Only where it differs: what is selected elsewhere in it stays. */
+function setText(node, text) {
+  const { data } = node;
+  let start = 0, end = data.length, last = text.length;
+  while (start < end && start < last && data[start] === text[start]) start += 1;
+  for (; end > start && last > start && data[end - 1] === text[last - 1]; end -= 1) last -= 1;
+  node.replaceData(start, end - start, text.slice(start, last));
 }
 
 /** @returns Map: node of the old page → what it has become in the document. Refuses where that is unclear. */
@@ -180,7 +192,8 @@ function findLive(root, edits) {
     if (!/^(head|body)$/.test(old.localName) && places.length !== children.length) refuse();
     if (places.some((place, i) => place < places[i - 1])) refuse();
     const isOwner = (child) => isElement(child) && [child, ...child.querySelectorAll('*')].some(isOwned);
-    if (removed.map(find).some(isOwner)) refuse();
+    // Scripts have made something else of it.
+    if (removed.some((child) => isOwner(find(child)) || !isSame(child, find(child)))) refuse();
   }
   return live;
 }

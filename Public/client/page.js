@@ -7,7 +7,7 @@ const mark = Symbol.for('vif');
 if (document[mark]) return;
 
 /** What the page itself says: `data-vif="off"` on its root or its body. */
-const isOff = () => document.querySelector(':root[data-vif="off"], :root > body[data-vif="off"]') !== null;
+const isOff = () => !!document.querySelector(':root[data-vif="off"], body[data-vif="off"]');
 if (isOff()) return;
 document[mark] = true;
 
@@ -31,12 +31,12 @@ function whenLoaded(act) {
 /** The state of the site that this page was served from, `RUN-NUMBER`, and the one that it has followed to since. */
 const served = script.dataset.version;
 let version = served;
-const run = (text) => text.slice(0, text.lastIndexOf('-'));
-const number = (text) => Number(text.slice(text.lastIndexOf('-') + 1));
+const run = (text) => text.split('-')[0];
+const number = (text) => Number(text.split('-')[1]);
 const isLater = (one, other) => run(one) !== run(other) || number(one) > number(other);
 
-/** A version, short enough for an address. */
-const stampOf = (version) => run(version).slice(-8) + '-' + number(version);
+/** Short enough for an address: the end of a run's 32 digits, and the number. */
+const stampOf = (version) => version.slice(24);
 
 let hasMemory = true;
 

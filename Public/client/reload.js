@@ -2,6 +2,8 @@
 
 /** So long may a page be empty that was not: a tool may be about to write it. */
 const EMPTY_TIME = 1000;
+/** So long after it was missing, it may be without what it names: a tool may be writing it. */
+const PARTS_TIME = 3000;
 /** For a navigation that is on its way to be over. */
 const LEAVING_TIME = 3000;
 
@@ -25,7 +27,6 @@ async function reload(message, fresh) {
     notices.show('age', 'This page is older than its files: it comes from a service worker or a cache.');
     return;
   }
-  done(message, 'reload');
   await loadAgain(message.isFirst, fresh);
 }
 
@@ -37,6 +38,7 @@ async function leave(isFirst, fresh) {
   if (fresh === undefined) await freshPage();
   // A reload would call off a navigation that is on its way. If that was a download, the page is still here later.
   await sleep(Math.max(0, leftAt + LEAVING_TIME - performance.now()));
+  for (const message of current) done(message, 'reload');
   if (isFirst) remember(MEMORY, served);
   // Better a page without its state than an old one.
   try { keepState(); } catch {}
@@ -76,7 +78,7 @@ async function askForPage() {
   // Under a `sandbox` policy the site is another origin's to this page.
   if (window.origin === 'null') return null;
   const start = performance.now();
-  let refusals = 0;
+  let refusals = 0, missingAt;
   for (let delay = 100; ; delay = Math.min(delay * 1.5, 5000)) {
     const limit = setTimeout(say, 300, 'does not answer yet');
     let response;
@@ -90,8 +92,10 @@ async function askForPage() {
       // A reload may bring the new one. Or not, but not for ever: see `wasTried`.
       if (isOld(text)) return null;
       const time = performance.now() - start;
-      const fault = isFailure(response.status) ? 'answers ' + response.status : isEmpty(text) ? 'is empty'
+      let fault = isFailure(response.status) ? 'answers ' + response.status : isEmpty(text) ? 'is empty'
         : isListing(text) && !isListed() ? 'has no page' : '';
+      if (fault) missingAt = performance.now();
+      else if (performance.now() - missingAt < PARTS_TIME && !await isWholePage(text)) fault = 'is not whole';
       if (!fault || isBroken() || (fault === 'is empty' && time > EMPTY_TIME)) return { text, response };
       for (const message of current) done(message, 'wait');
       if (time > 300) say(fault);
@@ -107,6 +111,9 @@ async function askForPage() {
     });
   }
 }
+
+/** Whether all that the page names is there. */
+const isWholePage = (text) => allAnswer([...nameAll(parse(text), new Map()).keys()].filter(Boolean).map(encodeURI));
 
 function say(fault) {
   notices.show('page', `${location.pathname} ${fault}. Waiting for it …`);

@@ -3,18 +3,14 @@
 /** Path → the stamp of its last change. What comes later, and names it by its old address, gets the new one too. */
 const stamps = new Map();
 
-/** The same, of what changed before this page was loaded: its own addresses showed the new. */
-const earlier = new Map();
-
 /** For what new styles name, in milliseconds: so long the old ones stay. */
 const ASSET_TIME = 2000;
 
 const isFresh = (address) => /[?&]vif=/.test(address);
 
 /** The address at which a changed file is asked for anew, or null where the file has not changed since. */
-function freshAddress(address, base, older) {
-  const path = pathOf(address, base);
-  const stamp = stamps.get(path) || older?.get(path);
+function freshAddress(address, base) {
+  const stamp = stamps.get(pathOf(address, base));
   // It may have been asked for at a later change of another file.
   const own = /[?&]vif=([^&]+)/.exec(address)?.[1];
   return !stamp || (own && !isLater(stamp, own)) ? null : stampedAddress(address, stamp, base);
@@ -36,18 +32,12 @@ function stampAll(paths, stamp) {
 
 /** Firefox imports a sheet as it was in another page. A font that another page still has, no browser asks for. */
 function noteEarlier(changed) {
-  const fonts = new Set();
+  const before = stamps.size;
   for (const [name, version] of Object.entries(changed)) {
     const path = canonical(name);
-    if (stamps.has(path)) continue;
-    if (/\.css$/i.test(name)) {
-      earlier.set(path, stampOf(version));
-    } else {
-      stamps.set(path, stampOf(version));
-      fonts.add(path);
-    }
+    if (!stamps.has(path)) stamps.set(path, stampOf(version));
   }
-  if (fonts.size > 0) whenLoaded(() => refreshAssets(fonts).catch(() => {}));
+  if (stamps.size > before) whenLoaded(() => refreshAssets(stamps).catch(() => {}));
 }
 
 /** Element → attribute → what its author wrote, where a fresh address has taken its place. */
@@ -73,7 +63,7 @@ async function swapStyles(paths, stamp) {
   const see = (address, base, way) => {
     const path = pathOf(address, base);
     if (wanted.has(path)) put(found, path, way);
-    return Boolean(freshAddress(address, base));
+    return wanted.has(path);
   };
   for (const root of look().roots) {
     // Owner → the imports without which its copy would be less than it is.
@@ -110,7 +100,7 @@ function staleImports(sheet, see) {
 async function replace(owner, imports, stamp) {
   if (latest.get(owner) === stamp) return;
   latest.set(owner, stamp);
-  const isThere = (await Promise.all(imports.map(answers))).every(Boolean);
+  const isThere = await allAnswer(imports);
   if (latest.get(owner) !== stamp) return;
   const before = replacements.get(owner);
   if (!owner.isConnected) {
@@ -182,7 +172,7 @@ function copyOf(owner, stamp) {
 function renew(sheet) {
   if (!sheet) return []; // An import that is not there.
   return importsOf(sheet).flatMap((rule) => {
-    const address = freshAddress(rule.href, baseOf(sheet), earlier);
+    const address = freshAddress(rule.href, baseOf(sheet));
     return address ? replaceImport(rule, address) : renew(rule.styleSheet);
   });
 }
@@ -257,6 +247,8 @@ async function answers(address) {
     return false;
   }
 }
+
+const allAnswer = async (addresses) => (await Promise.all(addresses.map(answers))).every(Boolean);
 
 /** What has no event is looked at. @returns whether it came. */
 async function until(isThere) {

@@ -75,8 +75,8 @@ const observer = new PerformanceObserver((list) => {
 observer.observe({ type: 'resource', buffered: true });
 performance.setResourceTimingBufferSize(100_000);
 
-/** Of the browser's list, which may be cleared. */
-let entriesSeen = 0;
+/** So many may not have reached the observer yet. */
+const LATE_ENTRIES = 999;
 
 /** What the document holds now, looked up once for all files of a change. */
 let survey = null;
@@ -85,9 +85,7 @@ let survey = null;
 function look() {
   if (survey) return survey;
   // Observers are told later; the list may be full, or have been cleared.
-  const entries = performance.getEntriesByType('resource');
-  note([...observer.takeRecords(), ...entries.slice(entries.length < entriesSeen ? 0 : entriesSeen)]);
-  entriesSeen = entries.length;
+  note([...observer.takeRecords(), ...performance.getEntriesByType('resource').slice(-LATE_ENTRIES)]);
   const roots = [], named = new Map(), guests = new Set();
   const enter = (root) => {
     roots.push(root);

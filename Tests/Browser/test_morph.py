@@ -459,3 +459,50 @@ def test_the_source_of_the_page_is_remembered_without_asking_the_server_again(pa
     page.edit('index.html', 'one', 'two')
     page.shows(text('p'), 'two')
     page.is_kept()
+
+
+BUTTON = ('<div id=app><button id=b>press</button></div>',
+          '<div id=app><div><button id=b>press</button></div></div>',
+          '<main id=app><button id=b>press</button></main>',
+          '<div id=other><button id=b>press</button></div>')
+
+
+@pytest.mark.parametrize('after', range(1, len(BUTTON)))
+def test_what_a_script_listens_to_does_not_die_where_it_is_moved(page, after):
+    script = "<script>document.querySelector('#b').onclick = () => { window.presses = (window.presses || 0) + 1 }</script>"
+    page.files({'index.html': HEAD + BUTTON[0] + script})
+    page.open()
+    page.edit('index.html', BUTTON[0], BUTTON[after])
+    page.was_reloaded()
+    page.run("document.querySelector('#b').click()")
+    page.shows('window.presses', 1)
+
+
+def test_what_a_script_has_written_is_not_lost_where_it_is_moved(page):
+    script = "<script>document.querySelector('p').textContent = 'written'</script>"
+    page.files({'index.html': HEAD + '<div><p></p></div>' + script})
+    page.open()
+    page.edit('index.html', '<div><p></p></div>', '<main><p></p></main>')
+    page.was_reloaded()
+    page.shows(text('main p'), 'written')
+
+
+def test_a_paragraph_more_is_no_reload_in_a_page_with_scripts(page):
+    page.files({'index.html': HEAD + '<p>one</p><button>press</button><script>window.ran = 1</script>'})
+    page.open()
+    page.edit('index.html', '<p>one</p>', '<p>one</p><ul><li>two <b>bold</b></li></ul>')
+    page.shows(text('li'), 'two bold')
+    page.is_kept()
+
+
+def test_what_is_selected_in_a_text_stays_where_the_rest_of_it_is_edited(page):
+    page.files({'index.html': HEAD + '<p>first text here</p>'})
+    page.open()
+    page.run("const node = document.querySelector('p').firstChild; getSelection().setBaseAndExtent(node, 6, node, 10)")
+    page.edit('index.html', 'text here', 'text here and more')
+    page.shows(text('p'), 'first text here and more')
+    page.shows('String(getSelection())', 'text')
+    page.edit('index.html', 'first text', 'the very first text')
+    page.shows(text('p'), 'the very first text here and more')
+    page.shows('String(getSelection())', 'text')
+    page.is_kept()

@@ -340,3 +340,39 @@ def test_a_reload_shows_the_image_that_another_tab_has_seen_first(page):
         page.arrives()
         page.shows('document.images[0].naturalWidth', width)
         second.open('other.html', isLive=False)
+
+
+def test_a_page_that_is_built_anew_is_loaded_once_and_never_without_its_styles(page):
+    page.first(COUNT_LOADS)
+    files = {'index.html': '<!doctype html><link rel=stylesheet href=a.css><script src=a.js></script><h1>one</h1>',
+             'a.css': 'h1 { color: rgb(1, 2, 3) }', 'a.js': 'window.part = 1'}
+    page.files(files)
+    page.open('')
+    color = "getComputedStyle(document.querySelector('h1')).color"
+    for name in files:
+        page.remove(name)
+    page.settles()
+    page.write('index.html', files['index.html'].replace('one', 'two'))
+    page.settles()
+    assert page.run(f'[{HEADLINE}, {color}]') == ['one', 'rgb(1, 2, 3)']
+    page.write('a.css', files['a.css'].replace('3', '4'))
+    page.settles()
+    page.write('a.js', files['a.js'])
+    page.shows(f'[{HEADLINE}, {color}, window.part]', ['two', 'rgb(1, 2, 4)', 1])
+    page.settles()
+    assert loads(page) == 2
+
+
+def test_a_folder_that_was_listed_for_a_moment_is_not_part_of_its_page(page):
+    page.options('--no-morph')
+    page.first(COUNT_LOADS)
+    page.files({'index.html': text_of('one'), 'notes.txt': 'text'})
+    page.open('')
+    page.remove('index.html')
+    page.says('index.html removed → 1 page waits for its file')
+    page.write('index.html', text_of('two'))
+    page.was_reloaded()
+    before = loads(page)
+    page.write('notes.txt', 'another text')
+    page.says('notes.txt changed → no open page uses it')
+    assert loads(page) == before
