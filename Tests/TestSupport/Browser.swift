@@ -14,9 +14,9 @@ package final class Browser {
     private var session = ""
 
     package init() throws {
-        // Into a pipe it would print its port when it ends.
-        driver = try ChildProcess(["stdbuf", "-oL", "chromedriver", "--port=0"])
-        connection = try Connection(port: try Self.readPort(of: driver))
+        let (driver, port) = try Self.start()
+        self.driver = driver
+        connection = try Connection(port: port)
         let answer = try send(
             "POST", "/session",
             [
@@ -39,6 +39,17 @@ package final class Browser {
 
     deinit {
         _ = try? send("DELETE", session, nil)
+    }
+
+    private static func start(attempts: Int = 5) throws -> (ChildProcess, port: Int) {
+        // Into a pipe it would print its port when it ends.
+        let driver = try ChildProcess(["stdbuf", "-oL", "chromedriver", "--port=0"])
+        do {
+            return (driver, try readPort(of: driver))
+        } catch let failure as Failure where attempts > 1 && failure.message.contains("port not available") {
+            // The port that it was given for IPv6 was another program's in IPv4.
+            return try start(attempts: attempts - 1)
+        }
     }
 
     private static func readPort(of driver: ChildProcess) throws -> Int {
