@@ -145,12 +145,17 @@ def test_a_page_follows_its_files_also_where_no_secure_socket_opens(start, tmp_p
         driver.quit()
 
 
+def trusting_chromium(home):
+    """After `vif trust`, in a home of its own."""
+    (home / 'system/usr/local/share/ca-certificates').mkdir(parents=True)
+    program('certutil', 'libnss3-tools')
+    vif(home, 'trust')
+    return chromium(home)
+
+
 def test_a_page_of_a_server_that_speaks_https_from_now_on_goes_there(start, tmp_path):
     plain = start(isSecure=False, data=tmp_path / '.local/share')
-    (tmp_path / 'system/usr/local/share/ca-certificates').mkdir(parents=True)
-    program('certutil', 'libnss3-tools')
-    vif(tmp_path, 'trust')
-    driver = chromium(tmp_path)
+    driver = trusting_chromium(tmp_path)
     try:
         driver.get(plain.url)
         shows(driver, 'document.title', 'secure')
@@ -165,10 +170,7 @@ def test_a_page_of_a_server_that_speaks_https_from_now_on_goes_there(start, tmp_
 
 def test_the_server_ends_at_once_with_pages_open(start, tmp_path):
     server = start(data=tmp_path / '.local/share')
-    (tmp_path / 'system/usr/local/share/ca-certificates').mkdir(parents=True)
-    program('certutil', 'libnss3-tools')
-    vif(tmp_path, 'trust')
-    driver = chromium(tmp_path)
+    driver = trusting_chromium(tmp_path)
     try:
         driver.get(server.url)
         shows(driver, 'document.title', 'secure')
