@@ -38,7 +38,7 @@ function receive(text) {
   notices.end('error');
   message.isFirst = message.missed && isFirst && openings === 1;
   if (message.type === 'change') return applyChange(message);
-  current.push(message);
+  current = [...current, message];
   reload(message);
 }
 
