@@ -10,7 +10,6 @@ const address = (name) => {
   return url.href;
 };
 
-
 const PROTOCOL = 2;
 // In milliseconds.
 const FIRST_DELAY = 100;

@@ -6,8 +6,8 @@ import PackagePlugin
 struct ClientBundling: BuildToolPlugin {
     /// In the order in which they need each other.
     private static let parts = [
-        "page", "uses", "styles", "assets", "state", "alignment", "morph", "changes", "reload", "notices", "channel",
-        "messages",
+        "page", "uses", "stamps", "styles", "assets", "state", "alignment", "morph", "changes", "reload", "notices",
+        "channel", "messages",
     ]
 
     func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {
